@@ -1,0 +1,37 @@
+package io.jindou.codecs;
+
+import org.agrona.DirectBuffer;
+
+/** Ranges of bytes, compared without making objects of them. */
+public final class Bytes {
+    private Bytes() {
+    }
+
+    /** True when both ranges hold the same bytes. Not for secrets: it stops at the first difference. */
+    public static boolean areEqual(
+        final DirectBuffer a, final int aOffset, final int aLength,
+        final DirectBuffer b, final int bOffset, final int bLength) {
+        if (aLength != bLength) {
+            return false;
+        }
+        for (int i = 0; i < aLength; i++) {
+            if (a.getByte(aOffset + i) != b.getByte(bOffset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True when a range holds exactly these bytes. */
+    public static boolean areEqual(final DirectBuffer a, final int offset, final int length, final byte[] expected) {
+        if (length != expected.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (a.getByte(offset + i) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
