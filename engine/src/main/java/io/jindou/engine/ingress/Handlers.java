@@ -1,0 +1,7 @@
+package io.jindou.engine.ingress;
+
+/** One handler for each kind of command. */
+record Handlers(
+    LinkHandler link, SettingsHandler settings, SessionHandler session, SendHandler send, ChannelHandler channel,
+    UserHandler user) {
+}

@@ -1,0 +1,226 @@
+package io.jindou.engine.ingress;
+
+import static io.jindou.engine.memory.RecordTable.NONE;
+
+import io.jindou.codecs.Bytes;
+import io.jindou.codecs.ChannelFlags;
+import io.jindou.codecs.ChannelIds;
+import io.jindou.codecs.Defect;
+import io.jindou.codecs.Defects;
+import io.jindou.codecs.DeviceFlags;
+import io.jindou.codecs.Limits;
+import io.jindou.codecs.Reason;
+import io.jindou.codecs.SystemUids;
+import io.jindou.codecs.link.LinkDigest;
+import io.jindou.codecs.sbe.cluster.SessionOpenDecoder;
+import io.jindou.engine.CellState;
+import io.jindou.engine.Counter;
+import io.jindou.engine.Counters;
+import io.jindou.engine.Settings;
+import io.jindou.engine.link.Events;
+import io.jindou.engine.link.Links;
+import io.jindou.engine.session.Sessions;
+import io.jindou.engine.user.Devices;
+import io.jindou.engine.user.Memberships;
+import io.jindou.engine.user.Users;
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+
+/** Opens and closes sessions, in the user's slot. Every change of a link's session set writes exactly one event. */
+final class SessionHandler {
+    private static final byte[] SYSTEM = SystemUids.SYSTEM.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MANAGER = SystemUids.MANAGER.getBytes(StandardCharsets.US_ASCII);
+
+    private final Settings settings;
+    private final Links links;
+    private final Users users;
+    private final Devices devices;
+    private final Memberships memberships;
+    private final Sessions sessions;
+    private final Events events;
+    private final Router router;
+    private final Counters counters;
+    private final Post.Range uid = new Post.Range();
+    private final Post.Range deviceId = new Post.Range();
+    private int level;
+
+    SessionHandler(
+        final CellState cell, final Links links, final UserStores stores, final Events events, final Router router,
+        final Counters counters) {
+        this.settings = cell.settings();
+        this.links = links;
+        this.users = stores.users();
+        this.devices = stores.devices();
+        this.memberships = stores.memberships();
+        this.sessions = stores.sessions();
+        this.events = events;
+        this.router = router;
+        this.counters = counters;
+    }
+
+    void onOpen(final int link, final SessionOpenDecoder open) {
+        final long connectionId = open.connectionId();
+        final boolean admin = 0 != open.admin();
+        final int tokenHash = open.offset() + SessionOpenDecoder.tokenHashEncodingOffset();
+        final DirectBuffer buffer = open.buffer();
+        uid.set(buffer, open.limit() + SessionOpenDecoder.uidHeaderLength(), open.uidLength());
+        open.skipUid();
+        deviceId.set(buffer, open.limit() + SessionOpenDecoder.deviceIdHeaderLength(), open.deviceIdLength());
+
+        final Reason reason = mayOpen(link, connectionId, open.deviceFlag(), admin, tokenHash);
+        if (Reason.SUCCESS != reason) {
+            counters.increment(Counter.SESSIONS_REFUSED);
+            events.sessionRefused(link, connectionId, reason);
+            return;
+        }
+        int user = users.find(uid.buffer, uid.offset, uid.length);
+        if (NONE == user) {
+            user = users.add(uid.buffer, uid.offset, uid.length, settings.slotCount());
+        }
+        kickOthers(user, open.deviceFlag());
+        add(link, connectionId, user, open.deviceFlag(), admin);
+    }
+
+    private Reason mayOpen(
+        final int link, final long connectionId, final int deviceFlag, final boolean admin, final int tokenHash) {
+        if (connectionId <= links.lastConnection(link) && !Defects.isPlanted(Defect.REUSED_CONNECTION_ID)) {
+            return Reason.CONNECTION_ID_REUSED;
+        }
+        links.lastConnection(link, connectionId);
+        if (!ChannelIds.isValid(uid.buffer, uid.offset, uid.length, Limits.UID_MAX) || is(SYSTEM)) {
+            return Reason.BAD_UID;
+        }
+        if (deviceId.length > Limits.DEVICE_ID_MAX) {
+            return Reason.FIELD_TOO_LONG;
+        }
+        final int user = users.find(uid.buffer, uid.offset, uid.length);
+        level = DeviceFlags.LEVEL_SLAVE;
+        if (is(MANAGER) && !admin) {
+            return Reason.AUTH_FAIL;
+        }
+        if (settings.tokensOn() && !admin) {
+            final int device = NONE == user ? NONE : devices.find(user, deviceFlag);
+            if (NONE == device || !devices.tokenMatches(device, uid.buffer, tokenHash)) {
+                return Reason.AUTH_FAIL;
+            }
+            level = devices.level(device);
+        }
+        return NONE == user ? mayAddUser() : mayAddSession(user, deviceFlag);
+    }
+
+    private Reason mayAddUser() {
+        final boolean full = users.table().size() >= settings.usersMax()
+            || sessions.table().size() >= settings.sessionsMax();
+        return full ? Reason.LIMIT_REACHED : Reason.SUCCESS;
+    }
+
+    private Reason mayAddSession(final int user, final int deviceFlag) {
+        if (0 != (users.flags(user) & ChannelFlags.BAN)) {
+            return Reason.BAN;
+        }
+        int staying = 0;
+        for (int id = users.sessionsHead(user); id != NONE; id = sessions.nextOfUser(id)) {
+            staying += gives(id, deviceFlag) ? 0 : 1;
+        }
+        if (staying >= settings.sessionsPerUserMax()) {
+            return Reason.SESSION_LIMIT;
+        }
+        return sessions.table().size() >= settings.sessionsMax() ? Reason.LIMIT_REACHED : Reason.SUCCESS;
+    }
+
+    /** True when an existing session must give way to the one being opened: the level of the new one decides. */
+    private boolean gives(final int session, final int deviceFlag) {
+        return sessions.deviceFlag(session) == deviceFlag
+            && (DeviceFlags.LEVEL_MASTER == level || isSameDevice(session));
+    }
+
+    private boolean isSameDevice(final int session) {
+        return deviceId.length > 0 && sessions.hasDeviceId(session, deviceId.buffer, deviceId.offset, deviceId.length);
+    }
+
+    private void kickOthers(final int user, final int deviceFlag) {
+        int id = users.sessionsHead(user);
+        while (NONE != id) {
+            final int next = sessions.nextOfUser(id);
+            if (gives(id, deviceFlag)) {
+                counters.increment(Counter.SESSIONS_KICKED);
+                close(id, Reason.CONNECT_KICK.code(), isSameDevice(id));
+            }
+            id = next;
+        }
+    }
+
+    private void add(
+        final int link, final long connectionId, final int user, final int deviceFlag, final boolean admin) {
+        final int session = sessions.add(link, connectionId, user, admin);
+        sessions.device(session, deviceFlag, level, deviceId.buffer, deviceId.offset, deviceId.length);
+        links.countSession(link, 1, LinkDigest.session(connectionId, user));
+        long digest = 0;
+        for (int id = memberships.first(user); id != NONE; id = memberships.next(id)) {
+            digest += countInterest(link, connectionId, memberships.channelNo(id), 1);
+        }
+        sessions.interestDigest(session, digest);
+        final long event = events.sessionOpened(
+            link, connectionId, user, level, memberships, users.membershipCount(user));
+        sessions.events(session, event, event);
+        counters.increment(Counter.SESSIONS_OPENED);
+    }
+
+    /** The gateway's own close; of a session that is gone already nothing is left to do. */
+    void onClose(final int link, final long connectionId, final int reason) {
+        final int session = sessions.find(link, connectionId);
+        if (NONE != session && !(Defects.isPlanted(Defect.SESSION_NOT_CLOSED) && 0 == connectionId % 4)) {
+            close(session, reason, true);
+        }
+    }
+
+    /** Ends a session and tells its gateway. */
+    void close(final int session, final int reason, final boolean silent) {
+        final int link = sessions.link(session);
+        final long connectionId = sessions.connectionId(session);
+        end(session);
+        events.sessionClosed(link, connectionId, reason, silent);
+    }
+
+    /** Ends all sessions of a user with a device flag (or {@link DeviceFlags#ALL} for the three kinds of devices). */
+    void kick(final int user, final int deviceFlag) {
+        int id = users.sessionsHead(user);
+        while (NONE != id) {
+            final int next = sessions.nextOfUser(id);
+            final int flag = sessions.deviceFlag(id);
+            if (flag == deviceFlag || DeviceFlags.ALL == deviceFlag && flag <= DeviceFlags.PC) {
+                counters.increment(Counter.SESSIONS_KICKED);
+                close(id, Reason.CONNECT_KICK.code(), false);
+            }
+            id = next;
+        }
+    }
+
+    /** Ends a session without an event: its link ends as well. */
+    void end(final int session) {
+        final int link = sessions.link(session);
+        final int user = sessions.user(session);
+        final long connectionId = sessions.connectionId(session);
+        for (int id = memberships.first(user); id != NONE; id = memberships.next(id)) {
+            countInterest(link, connectionId, memberships.channelNo(id), -1);
+            if (Defects.isPlanted(Defect.INTEREST_COLUMN_NOT_CLEARED)) {
+                router.interest(memberships.channelNo(id), link, 1);
+            }
+        }
+        links.countSession(link, -1, LinkDigest.session(connectionId, user));
+        sessions.remove(session);
+        counters.increment(Counter.SESSIONS_CLOSED);
+    }
+
+    /** Counts one session's interest in one channel; returns its share of the digest. */
+    private long countInterest(final int link, final long connectionId, final int channelNo, final int step) {
+        final long digest = LinkDigest.interest(connectionId, channelNo);
+        router.interest(channelNo, link, step);
+        links.countInterest(link, step, digest);
+        return digest;
+    }
+
+    private boolean is(final byte[] name) {
+        return Bytes.areEqual(uid.buffer, uid.offset, uid.length, name);
+    }
+}

@@ -1,0 +1,70 @@
+package io.jindou.engine.ingress;
+
+import io.jindou.engine.CellState;
+import io.jindou.engine.Counters;
+import io.jindou.engine.Entry;
+import io.jindou.engine.journal.Journal;
+import io.jindou.engine.link.Events;
+import io.jindou.engine.link.LinkSender;
+import io.jindou.engine.link.Links;
+import org.agrona.DirectBuffer;
+
+/** Wires the handlers to the stores; the only place that knows all of both. */
+public final class StateMachine {
+    /** A message to a link's 256th event since its last audit gets another. */
+    private static final int AUDIT_INTERVAL = 256;
+    /** Entries of the duplicate window forgotten in one tick at most. */
+    private static final int EXPIRE_PER_TICK = 10_000;
+
+    private final CellState cell;
+    private final Links links;
+    private final ChannelStores channelStores;
+    private final Events events;
+    private final LinkHandler linkHandler;
+    private final IngressAdapter ingress;
+
+    public StateMachine(
+        final CellState cell, final Entry entry, final LinkStores linkStores, final UserStores userStores,
+        final ChannelStores channelStores, final LinkSender sender, final Journal journal, final Counters counters) {
+        this.cell = cell;
+        this.links = linkStores.links();
+        this.channelStores = channelStores;
+        final Router router = new Router();
+        events = new Events(links);
+        final RecvEvents recvEvents = new RecvEvents(links, cell, counters);
+        final SessionHandler sessions = new SessionHandler(cell, links, userStores, events, router, counters);
+        final UserHandler users = new UserHandler(cell, links, userStores, events, router, sessions);
+        final ChannelHandler channels = new ChannelHandler(cell, links, channelStores, events, router);
+        final PostHandler post = new PostHandler(cell, channelStores, new Recorder(cell, entry, journal), events,
+            recvEvents, router, counters);
+        final DeliverHandler deliver = new DeliverHandler(userStores.users(), userStores.sessions(), recvEvents);
+        router.connect(post, deliver, users, channels);
+        linkHandler = new LinkHandler(
+            cell, entry, linkStores, userStores.sessions(), sessions, events, sender, counters);
+        ingress = new IngressAdapter(entry, links, userStores.sessions(), events, new Handlers(linkHandler,
+            new SettingsHandler(cell, entry, sender, counters), sessions,
+            new SendHandler(userStores.users(), userStores.sessions(), router, counters), channels, users), counters);
+    }
+
+    /** Applies a message of a cluster session. */
+    public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
+        ingress.onMessage(buffer, offset, length);
+    }
+
+    /** A cluster session ended; the lease of its links begins. */
+    public void onClusterSessionClose(final long clusterSessionId) {
+        linkHandler.onClusterSessionClose(clusterSessionId);
+    }
+
+    /** Everything that depends on time. */
+    public void onTick() {
+        linkHandler.expireLeases();
+        channelStores.window().expire(cell.elapsed(), cell.settings().windowMs(), EXPIRE_PER_TICK);
+        for (int id = 1; id <= links.table().highest(); id++) {
+            if (links.table().isLive(id) && links.lastEvent(id) - links.lastAudit(id) >= AUDIT_INTERVAL) {
+                events.audit(id);
+            }
+        }
+        linkHandler.closeMarked();
+    }
+}

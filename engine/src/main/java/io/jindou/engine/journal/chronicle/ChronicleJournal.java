@@ -1,0 +1,91 @@
+package io.jindou.engine.journal.chronicle;
+
+import io.jindou.engine.journal.Journal;
+import io.jindou.engine.journal.JournalCounters;
+import io.jindou.engine.journal.JournalException;
+import io.jindou.engine.journal.JournalException.Kind;
+import io.jindou.engine.journal.JournalReader;
+import io.jindou.engine.journal.ReplayComparer;
+import io.jindou.engine.journal.SpaceGuard;
+import org.agrona.DirectBuffer;
+
+/** The journal on disk. An append costs no allocation and no system call but where a block or a cycle file begins. */
+public final class ChronicleJournal implements Journal {
+    static {
+        QuietChronicle.apply();
+    }
+
+    private final JournalContext ctx;
+    private final JournalCounters counters = new JournalCounters();
+    private final DirectoryLock lock;
+    private final SegmentStore store;
+    private final ReplayComparer comparer;
+    private final SegmentForcer forcer;
+    private final SpaceGuard space;
+
+    /** Opens the journal and looks for its end; {@link JournalException} when it cannot be used. */
+    public ChronicleJournal(final JournalContext ctx) {
+        this.ctx = ctx;
+        this.lock = new DirectoryLock(ctx.directory());
+        try {
+            this.store = new SegmentStore(ctx, counters);
+        } catch (final JournalException e) {
+            lock.close();
+            throw e;
+        }
+        this.comparer = new ReplayComparer(store, counters);
+        this.forcer = new SegmentForcer(ctx.directory(), ctx.forcer(), counters);
+        this.space = new SpaceGuard(ctx.usableSpace(), ctx.reserve(), ctx.directory().toString(), counters);
+    }
+
+    @Override
+    public void recover(final long trustedNo, final long trustedChecksum) {
+        comparer.recover(trustedNo, trustedChecksum, ctx.verifyMax());
+        forcer.onForced(trustedNo);
+    }
+
+    @Override
+    public void append(final long journalNo, final DirectBuffer record, final int offset, final int length) {
+        comparer.append(journalNo, record, offset, length);
+        space.onWritten(length);
+    }
+
+    @Override
+    public void onReplayDone() {
+        comparer.onReplayDone();
+    }
+
+    @Override
+    public void force(final long upToNo) {
+        if (upToNo > lastNo()) {
+            throw new JournalException(Kind.ORDER, "force of " + upToNo + " beyond " + lastNo());
+        }
+        forcer.force(store.table(), upToNo);
+    }
+
+    @Override
+    public void ensureSpace() {
+        space.ensure();
+    }
+
+    @Override
+    public long lastNo() {
+        return comparer.lastNo();
+    }
+
+    @Override
+    public JournalCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public JournalReader newReader() {
+        return new ChronicleReader(ctx, store, comparer, counters);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.jindou.engine.journal.chronicle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jindou.codecs.Hashing;
+import io.jindou.engine.journal.FileForcer;
+import io.jindou.engine.journal.JournalException;
+import io.jindou.engine.journal.JournalException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The file that says which numbers lie in which segment. It is what makes a cut final: written beside the old one, forced,
+ * renamed over it, and the name forced too, so that after a crash there is either the old table or the new one.
+ *
+ * <pre>
+ *   jindou-journal 1
+ *   next 4
+ *   segment 1 first 1 last 500 records-per-file 1048576
+ *   segment 3 first 501 last open records-per-file 1048576
+ *   checksum 7d1f…
+ * </pre>
+ */
+final class SegmentManifest {
+    static final String NAME = "manifest";
+
+    private static final String TEMPORARY = "manifest.tmp";
+    private static final String VERSION = "jindou-journal 1";
+    private static final String CHECKSUM = "checksum ";
+    private static final String OPEN = "open";
+
+    private final Path journal;
+    private final FileForcer forcer;
+
+    SegmentManifest(final Path journal, final FileForcer forcer) {
+        this.journal = journal;
+        this.forcer = forcer;
+    }
+
+    boolean exists() {
+        return Files.exists(journal.resolve(NAME));
+    }
+
+    SegmentTable read() {
+        final Path file = journal.resolve(NAME);
+        try {
+            final String text = Files.readString(file, UTF_8);
+            final int end = text.lastIndexOf(CHECKSUM);
+            if (end < 0 || !text.substring(end).equals(checksumLine(text.substring(0, end)))) {
+                throw damaged(file, "its checksum is wrong", null);
+            }
+            return parse(text.substring(0, end).split("\n"), file);
+        } catch (final IOException e) {
+            throw new JournalException(Kind.IO, "cannot read " + file, e);
+        } catch (final IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw damaged(file, e.getMessage(), e);
+        }
+    }
+
+    void write(final SegmentTable table) {
+        final StringBuilder text = new StringBuilder(VERSION).append("\nnext ").append(table.nextId()).append('\n');
+        for (int i = 0; i < table.size(); i++) {
+            final Segment segment = table.segment(i);
+            text.append("segment ").append(segment.id())
+                .append(" first ").append(segment.firstNo())
+                .append(" last ").append(segment.isOpen() ? OPEN : Long.toString(segment.lastNo()))
+                .append(" records-per-file ").append(segment.recordsPerFile()).append('\n');
+        }
+        text.append(checksumLine(text.toString()));
+        final Path temporary = journal.resolve(TEMPORARY);
+        try {
+            Files.writeString(temporary, text, UTF_8);
+            forcer.forceFile(temporary);
+            Files.move(temporary, journal.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forcer.forceDirectory(journal);
+        } catch (final IOException e) {
+            throw new JournalException(Kind.IO, "cannot write " + journal.resolve(NAME), e);
+        }
+    }
+
+    private static SegmentTable parse(final String[] lines, final Path file) {
+        if (!VERSION.equals(lines[0])) {
+            throw new JournalException(Kind.DAMAGED, file + " begins with \"" + lines[0] + "\", not \"" + VERSION
+                + "\": it was written by another version of this software");
+        }
+        final List<Segment> segments = new ArrayList<>();
+        for (int i = 2; i < lines.length; i++) {
+            final String[] words = lines[i].split(" ");
+            segments.add(new Segment(Integer.parseInt(words[1]), Long.parseLong(words[3]),
+                OPEN.equals(words[5]) ? Segment.OPEN : Long.parseLong(words[5]), Integer.parseInt(words[7])));
+        }
+        return new SegmentTable(segments, Integer.parseInt(lines[1].split(" ")[1]));
+    }
+
+    private static String checksumLine(final String text) {
+        final byte[] bytes = text.getBytes(UTF_8);
+        return CHECKSUM + Long.toHexString(Hashing.hash(new UnsafeBuffer(bytes), 0, bytes.length, 0)) + "\n";
+    }
+
+    private static JournalException damaged(final Path file, final String why, final Exception cause) {
+        return new JournalException(Kind.DAMAGED, file + " is damaged (" + why + "): " + JournalException.REPAIR, cause);
+    }
+}

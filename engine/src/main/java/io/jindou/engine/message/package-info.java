@@ -1,0 +1,2 @@
+/** What was sent lately: the duplicate window. */
+package io.jindou.engine.message;

@@ -1,0 +1,157 @@
+package io.jindou.engine.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jindou.engine.snapshot.SnapshotLoader;
+import io.jindou.engine.snapshot.SnapshotTape;
+import io.jindou.engine.snapshot.SnapshotWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordTableTest {
+    private static final int SECTION = 77;
+    private static final int MANY = 200_000;
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 24, 96, 176})
+    void shouldDoWhatAMapAndAStackWouldDo(final int recordLength) {
+        for (int seed = 0; seed < 5; seed++) {
+            final RecordTable table = new RecordTable(SECTION, recordLength);
+            final Map<Integer, Long> living = new HashMap<>();
+            final List<Integer> ids = new ArrayList<>();
+            final Deque<Integer> freed = new ArrayDeque<>();
+            final Random random = new Random(seed);
+            for (int step = 0; step < 3_000; step++) {
+                final int choice = random.nextInt(10);
+                if (choice < 5 || ids.isEmpty()) {
+                    final int expected = freed.isEmpty() ? ids.size() + 1 : freed.pop();
+                    final int id = table.add();
+                    assertEquals(expected, id, "the freed one last comes first");
+                    assertEquals(0, table.buffer(id).getLong(table.offset(id) + RecordTable.FIELDS), "zeroed");
+                    table.buffer(id).putLong(table.offset(id) + RecordTable.FIELDS, step);
+                    table.endChange(id);
+                    ids.add(id);
+                    living.put(id, (long)step);
+                } else {
+                    final int at = random.nextInt(ids.size());
+                    final int id = ids.get(at);
+                    if (choice < 8) {
+                        table.beginChange(id);
+                        table.buffer(id).putLong(table.offset(id) + RecordTable.FIELDS, -step);
+                        table.endChange(id);
+                        living.put(id, (long)-step);
+                    } else {
+                        table.remove(id);
+                        ids.set(at, ids.get(ids.size() - 1));
+                        ids.remove(ids.size() - 1);
+                        living.remove(id);
+                        freed.push(id);
+                    }
+                }
+                assertEquals(living.size(), table.size());
+                if (0 == step % 100) {
+                    assertEquals(table.recomputeHash(), table.stateHash(), "seed " + seed + ", step " + step);
+                }
+            }
+            for (int id = 1; id <= table.highest(); id++) {
+                assertEquals(living.containsKey(id), table.isLive(id));
+                if (table.isLive(id)) {
+                    assertEquals(living.get(id), table.buffer(id).getLong(table.offset(id) + RecordTable.FIELDS));
+                }
+            }
+            assertEquals(table.recomputeHash(), table.stateHash());
+            table.close();
+        }
+    }
+
+    @Test
+    void shouldGrowFarBeyondSixteenBits() {
+        final RecordTable table = new RecordTable(SECTION, 24);
+        for (int i = 1; i <= MANY; i++) {
+            final int id = table.add();
+            table.buffer(id).putLong(table.offset(id) + 8, i * 31L);
+            table.endChange(id);
+        }
+        assertEquals(MANY, table.highest());
+        for (int id = 1; id <= MANY; id++) {
+            assertEquals(id * 31L, table.buffer(id).getLong(table.offset(id) + 8), "no record moves");
+        }
+        assertEquals(table.recomputeHash(), table.stateHash());
+        assertTrue(table.allocatedBytes() >= MANY * 24L);
+        final RecordTable loaded = copy(table, 24);
+        assertEquals(table.stateHash(), loaded.stateHash());
+        assertFalse(loaded.isLive(MANY + 1));
+        loaded.close();
+        table.close();
+    }
+
+    @Test
+    void shouldLoadTheFreeListInItsOrder() {
+        final RecordTable table = new RecordTable(SECTION, 16);
+        for (int i = 0; i < 10; i++) {
+            table.endChange(table.add());
+        }
+        for (final int id : new int[] {3, 9, 1}) {
+            table.remove(id);
+        }
+        final RecordTable loaded = copy(table, 16);
+        assertEquals(loaded.recomputeHash(), loaded.stateHash());
+        for (final int expected : new int[] {1, 9, 3, 11}) {
+            assertEquals(expected, loaded.add());
+        }
+        loaded.close();
+        table.close();
+    }
+
+    /** The hash sees the order in which records were freed, for it decides the next numbers. */
+    @Test
+    void shouldHashTheFreeList() {
+        final RecordTable a = new RecordTable(SECTION, 16);
+        final RecordTable b = new RecordTable(SECTION, 16);
+        for (int i = 0; i < 3; i++) {
+            a.endChange(a.add());
+            b.endChange(b.add());
+        }
+        assertEquals(a.stateHash(), b.stateHash());
+        a.remove(1);
+        a.remove(2);
+        b.remove(2);
+        b.remove(1);
+        assertNotEquals(a.stateHash(), b.stateHash());
+        a.close();
+        b.close();
+    }
+
+    @Test
+    void shouldRefuseWhatDoesNotLive() {
+        final RecordTable table = new RecordTable(SECTION, 16);
+        final int id = table.add();
+        table.endChange(id);
+        table.remove(id);
+        assertThrows(IllegalStateException.class, () -> table.remove(id));
+        assertThrows(IllegalStateException.class, () -> table.remove(RecordTable.NONE));
+        assertThrows(IllegalStateException.class, () -> table.remove(2));
+        assertThrows(IllegalArgumentException.class, () -> new RecordTable(SECTION, 12));
+        table.close();
+    }
+
+    private static RecordTable copy(final RecordTable table, final int recordLength) {
+        final SnapshotTape tape = new SnapshotTape();
+        new SnapshotWriter(tape).write(List.of(table), 1, 0, table.stateHash());
+        final RecordTable loaded = new RecordTable(SECTION, recordLength);
+        new SnapshotLoader(tape).load(List.of(loaded), 1);
+        return loaded;
+    }
+}
