@@ -1,0 +1,205 @@
+package io.jindou.gateway;
+
+import io.jindou.codecs.Reason;
+import io.jindou.gateway.link.ClusterLink;
+import io.jindou.gateway.link.GatewayLink;
+import io.jindou.gateway.link.GatewayLinkContext;
+import io.jindou.gateway.net.ConnectionHandler;
+import io.jindou.gateway.net.EventLoops;
+import io.jindou.gateway.net.TcpListener;
+import io.jindou.gateway.session.Connection;
+import io.jindou.gateway.session.Connections;
+import io.jindou.gateway.session.SessionEvents;
+import io.netty.channel.Channel;
+import io.netty.channel.ManualIoEventLoop;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread of a gateway: its sockets, its link to the cell, and nothing between them. */
+final class GatewayAgent implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayAgent.class);
+    /** Clients get so long to take the goodbye. */
+    private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long FAREWELL_STEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LOOP_BUDGET_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final GatewayContext ctx;
+    private final GatewayCounters counters;
+    private final NanoClock clock;
+    private final UnsafeBuffer inView = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer outView = new UnsafeBuffer(0, 0);
+    private final SessionEvents events;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private ManualIoEventLoop loop;
+    private ClusterLink clusterLink;
+    private GatewayLink link;
+    private Connections connections;
+    private TcpListener listener;
+    private long waitNs;
+    private volatile int tcpPort;
+
+    GatewayAgent(final GatewayContext ctx) {
+        this.ctx = ctx;
+        this.counters = ctx.counters();
+        this.clock = ctx.nanoClock();
+        this.events = new SessionEvents(counters);
+    }
+
+    @Override
+    public void onStart() {
+        try {
+            start();
+            started.complete(null);
+        } catch (final IOException | RuntimeException ex) {
+            // whoever launches is told; see awaitStart
+            started.completeExceptionally(ex);
+        }
+    }
+
+    /** Waits until the agent listens. */
+    void awaitStart() throws IOException {
+        try {
+            started.join();
+        } catch (final CompletionException ex) {
+            if (ex.getCause() instanceof IOException) {
+                throw new IOException(ex.getCause().getMessage(), ex.getCause());
+            }
+            throw ex;
+        }
+    }
+
+    @Override
+    public int doWork() {
+        if (null == connections) {
+            // the start failed; whoever launches is being told and will close
+            return 0;
+        }
+        final long nowNs = clock.nanoTime();
+        int work = link.doWork(nowNs);
+        work += events.doWork();
+        work += connections.beforeReads(nowNs);
+        work += waitNs > 0 ? loop.run(waitNs, LOOP_BUDGET_NS) : loop.runNow(LOOP_BUDGET_NS);
+        work += link.flush(nowNs);
+        work += connections.checkDeadlines(nowNs);
+        work += connections.flush();
+        if (events.isFenced()) {
+            terminate();
+        }
+        return work;
+    }
+
+    /** How long a duty cycle may wait for the sockets; 0: it does not. */
+    void waitNs(final long value) {
+        waitNs = value;
+    }
+
+    @Override
+    public void onClose() {
+        if (null != listener) {
+            listener.close();
+        }
+        if (null != connections) {
+            connections.closeAll(Reason.SERVER_STOPPING);
+            sayGoodbye();
+            connections.abortAll(Reason.SERVER_STOPPING);
+            closeLink();
+        }
+        if (null != clusterLink) {
+            clusterLink.close();
+        }
+        if (null != loop) {
+            loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+            while (!loop.isTerminated()) {
+                loop.runNow();
+            }
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "gateway-" + ctx.gatewayId() + "-" + ctx.agent();
+    }
+
+    int tcpPort() {
+        return tcpPort;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    SessionEvents events() {
+        return events;
+    }
+
+    private void start() throws IOException {
+        final GatewaySecret secret = GatewaySecret.of(ctx.directory());
+        loop = EventLoops.create();
+        // the port first: when it is taken, nobody else has noticed this start
+        listener = new TcpListener(loop, ctx.tcpHost(), ctx.tcpPort(), this::onAccept);
+        clusterLink = ctx.clusterLinkSupplier().get();
+        link = new GatewayLink(new GatewayLinkContext()
+            .gatewayId(ctx.gatewayId())
+            .agent(ctx.agent())
+            .secret(secret.high(), secret.low())
+            .nonces(ctx.nonces())
+            .clusterLink(clusterLink)
+            .listener(events)
+            .ringBytes(ctx.linkRingBytes())
+            .reserve(ctx.linkReserve())
+            .sessionTimeoutNs(ctx.sessionTimeoutNs())
+            .counters(ctx.linkCounters())
+            .errorHandler(ctx.errorHandler()));
+        connections = new Connections(ctx, counters, link, ctx.queryPortSupplier().get(), clock.nanoTime());
+        events.connections(connections);
+        tcpPort = listener.port();
+        LOG.info("{} listens on {}:{}", roleName(), ctx.tcpHost(), tcpPort);
+    }
+
+    private void onAccept(final Channel channel) {
+        final ConnectionHandler socket = new ConnectionHandler(channel, counters, inView, outView, ctx.outboundBytesMax());
+        final Connection connection = connections.accept(socket);
+        if (null == connection) {
+            channel.close();
+            return;
+        }
+        socket.inbound(connection);
+        channel.pipeline().addLast(socket);
+    }
+
+    private void sayGoodbye() {
+        // by the system's clock, because the other one may be stepped by whoever closes
+        final long deadlineNs = System.nanoTime() + FAREWELL_NS;
+        while (connections.count() > 0 && System.nanoTime() - deadlineNs < 0) {
+            final long nowNs = clock.nanoTime();
+            link.doWork(nowNs);
+            connections.beforeReads(nowNs);
+            loop.run(FAREWELL_STEP_NS);
+            link.flush(nowNs);
+        }
+    }
+
+    private void closeLink() {
+        final long deadlineNs = System.nanoTime() + FAREWELL_NS;
+        link.flush(clock.nanoTime());
+        link.close(clock.nanoTime());
+        while (!link.isClosed() && System.nanoTime() - deadlineNs < 0) {
+            link.doWork(clock.nanoTime());
+            Thread.onSpinWait();
+        }
+    }
+
+    private void terminate() {
+        LOG.error("another process uses gateway id {}: this one ends", ctx.gatewayId());
+        ctx.terminationHook().run();
+        throw new AgentTerminationException("fenced");
+    }
+}

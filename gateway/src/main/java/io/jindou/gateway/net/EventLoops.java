@@ -1,0 +1,27 @@
+package io.jindou.gateway.net;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+
+/** Event loops that are driven by the agent's own thread: epoll where there is one, else NIO. */
+public final class EventLoops {
+    private EventLoops() {
+    }
+
+    /** A loop that the thread which calls this must drive. */
+    public static ManualIoEventLoop create() {
+        final IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new ManualIoEventLoop(Thread.currentThread(), factory);
+    }
+
+    /** The listening channel that fits the loop. */
+    static Class<? extends ServerSocketChannel> serverChannel() {
+        return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+}

@@ -1,0 +1,17 @@
+package io.jindou.gateway.net;
+
+import io.jindou.codecs.Reason;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Takes the bytes of one socket. Called on the agent's thread. */
+public interface InboundBytes {
+    /**
+     * Bytes came, or bytes kept from before are shown again.
+     *
+     * @return how many from the front are used up; the others are kept and shown again with what follows.
+     */
+    int onBytes(UnsafeBuffer buffer, int offset, int length);
+
+    /** The socket is gone, for this reason unless the receiver knows a better one. Called once. */
+    void onSocketClosed(Reason reason);
+}

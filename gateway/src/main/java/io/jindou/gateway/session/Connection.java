@@ -1,0 +1,468 @@
+package io.jindou.gateway.session;
+
+import static io.jindou.gateway.session.ConnectionState.AUTHENTICATING;
+import static io.jindou.gateway.session.ConnectionState.CLOSED;
+import static io.jindou.gateway.session.ConnectionState.CLOSING;
+import static io.jindou.gateway.session.ConnectionState.NEW;
+import static io.jindou.gateway.session.ConnectionState.OPEN;
+
+import io.jindou.codecs.ChannelIds;
+import io.jindou.codecs.Limits;
+import io.jindou.codecs.Reason;
+import io.jindou.codecs.frame.FrameDescriptor;
+import io.jindou.codecs.sbe.wire.SendDecoder;
+import io.jindou.gateway.GatewayCounters.Counter;
+import io.jindou.gateway.net.ConnectionHandler;
+import io.jindou.gateway.net.InboundBytes;
+import io.jindou.gateway.net.Outbound;
+import io.jindou.gateway.net.ProtocolDetector;
+import io.jindou.gateway.protocol.EncodedRecv;
+import io.jindou.gateway.protocol.NativeListener;
+import io.jindou.gateway.protocol.WireMessage;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One client on one socket, from accept to close. However it ends, the engine is told exactly once to close its session, unless
+ * the engine has closed it first.
+ */
+public final class Connection implements InboundBytes, NativeListener, RecvWindow.Resender {
+    private static final int CHANNEL_ID = 0;
+    private static final int CLIENT_MSG_NO = 1;
+    private static final int TOPIC = 2;
+    private static final int PAYLOAD = 3;
+    private static final byte[] NO_UID = new byte[0];
+
+    private final Connections shared;
+    private final ConnectionHandler socket;
+    private final boolean isOverLimit;
+    private final long acceptedNs;
+    private ConnectionState state = NEW;
+    private long lastHeardNs;
+    private long closingNs;
+    private long unwritableNs;
+    private long connectionId;
+    private byte[] uid = NO_UID;
+    private RecvWindow window;
+    private int userNo;
+    private int deviceLevel;
+    private int batchPosition;
+    private int unknownAcks;
+    private boolean isDetected;
+    private boolean isUnwritable;
+    private boolean isWithheld;
+    private boolean isAdmin;
+    private boolean holdsSession;
+    /** Kept by {@link Connections}. */
+    int index;
+    boolean isDirty;
+    int queriesUnderWay;
+
+    Connection(final Connections shared, final ConnectionHandler socket, final boolean isOverLimit) {
+        this.shared = shared;
+        this.socket = socket;
+        this.isOverLimit = isOverLimit;
+        this.acceptedNs = shared.nowNs();
+        this.lastHeardNs = acceptedNs;
+    }
+
+    public ConnectionState state() {
+        return state;
+    }
+
+    /** Its number in the cell; 0 before CONNECT was taken. */
+    public long connectionId() {
+        return connectionId;
+    }
+
+    /** The engine's number of its user; 0 before the session is open. */
+    public int userNo() {
+        return userNo;
+    }
+
+    /** True for a session that was opened with the admin token. */
+    public boolean isAdmin() {
+        return isAdmin;
+    }
+
+    /** True while the gateway reads nothing from this client. */
+    public boolean isWithheld() {
+        return isWithheld;
+    }
+
+    /** RECVs that wait for their RECVACK. */
+    public int unacknowledged() {
+        return null == window ? 0 : window.count();
+    }
+
+    boolean isOverLimit() {
+        return isOverLimit;
+    }
+
+    byte[] uid() {
+        return uid;
+    }
+
+    Outbound outbound() {
+        return socket.outbound();
+    }
+
+    // ----- from the client -----
+
+    @Override
+    public int onBytes(final UnsafeBuffer buffer, final int offset, final int length) {
+        lastHeardNs = shared.nowNs();
+        if (!isDetected) {
+            isDetected = true;
+            if (ProtocolDetector.Protocol.NATIVE != ProtocolDetector.detect(buffer, offset)) {
+                shared.counters.increment(Counter.GARBAGE);
+                abort(Reason.BAD_FRAME);
+                return length;
+            }
+            if (isOverLimit) {
+                shared.counters.refused(Reason.CONNECTION_LIMIT);
+                close(Reason.CONNECTION_LIMIT, true);
+                return length;
+            }
+        }
+        final int used = shared.protocol.onBytes(this, buffer, offset, length);
+        if (used < length && AUTHENTICATING == state) {
+            withholdReads();
+        }
+        return used;
+    }
+
+    @Override
+    public boolean isReading() {
+        return !isWithheld && (NEW == state || OPEN == state);
+    }
+
+    @Override
+    public int batchPosition() {
+        return batchPosition;
+    }
+
+    @Override
+    public void batchPosition(final int position) {
+        batchPosition = position;
+    }
+
+    @Override
+    public boolean onConnect(final WireMessage message) {
+        if (NEW != state) {
+            onFault(Reason.ALREADY_CONNECTED);
+            return true;
+        }
+        final Reason judged = shared.authenticator.check(message);
+        if (Reason.SUCCESS != judged) {
+            refuse(judged);
+        } else if (!shared.commands.isOpen()) {
+            refuse(Reason.NOT_READY);
+        } else {
+            final long id = shared.nextConnectionId();
+            final boolean admin = shared.authenticator.isAdmin();
+            if (!shared.commands.sessionOpen(id, message, shared.authenticator.tokenHash(), admin)) {
+                waitForRoom();
+                return false;
+            }
+            connectionId = id;
+            isAdmin = admin;
+            holdsSession = true;
+            uid = new byte[message.dataLength(0)];
+            message.buffer().getBytes(message.dataOffset(0), uid);
+            shared.register(this);
+            state(AUTHENTICATING, Reason.SUCCESS);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean onSend(final WireMessage message) {
+        if (isNotConnected()) {
+            return true;
+        }
+        final Reason judged = judge(message);
+        if (Reason.SUCCESS != judged) {
+            shared.counters.refused(judged);
+            sent(shared.encoder.sendAck(
+                outbound(), message.int64(SendDecoder.clientSeqEncodingOffset()), 0, 0, judged.code()));
+            return true;
+        }
+        if (!shared.commands.send(connectionId, message, shared.sendDeadlineMs())) {
+            waitForRoom();
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean onRequest(final WireMessage message) {
+        if (isNotConnected() || shared.requests.onRequest(this, message)) {
+            return true;
+        }
+        waitForRoom();
+        return false;
+    }
+
+    @Override
+    public void onHeartbeat() {
+        if (!isNotConnected()) {
+            sent(shared.encoder.heartbeat(outbound()));
+        }
+    }
+
+    @Override
+    public void onRecvAck(final long messageId) {
+        if (isNotConnected()) {
+            return;
+        }
+        if (null != window && window.acknowledge(messageId)) {
+            unknownAcks = 0;
+            shared.counters.increment(Counter.ACKS);
+            return;
+        }
+        shared.counters.increment(Counter.ACKS_UNKNOWN);
+        // each of them costs a walk over the window
+        if (unacknowledged() > 0 && ++unknownAcks > Limits.RECV_WINDOW_MAX) {
+            onFault(Reason.BAD_REQUEST);
+        }
+    }
+
+    @Override
+    public void onDisconnect() {
+        close(Reason.CLIENT_DISCONNECT, false);
+    }
+
+    @Override
+    public void onFault(final Reason reason) {
+        close(reason, true);
+    }
+
+    @Override
+    public void onSocketClosed(final Reason reason) {
+        if (CLOSED != state) {
+            final boolean isFirst = CLOSING != state;
+            state(CLOSED, reason);
+            if (isFirst) {
+                end(reason);
+            }
+            if (null != window) {
+                window.clear();
+            }
+            shared.remove(this);
+        }
+    }
+
+    // ----- from the engine -----
+
+    void onSessionOpened(final int number, final int level) {
+        userNo = number;
+        deviceLevel = level;
+    }
+
+    /** The last part of the session's channels has come. */
+    void onSessionReady() {
+        if (AUTHENTICATING == state) {
+            state(OPEN, Reason.SUCCESS);
+            sent(shared.encoder.connAck(
+                outbound(), Reason.SUCCESS, connectionId, shared.clusterTimeMs(), shared.payloadMax(), deviceLevel));
+            resume();
+        }
+    }
+
+    void onSessionRefused(final Reason reason) {
+        holdsSession = false;
+        if (AUTHENTICATING == state) {
+            refuse(reason);
+        }
+    }
+
+    void onSessionClosed(final Reason reason, final boolean isSilent) {
+        holdsSession = false;
+        close(reason, !isSilent);
+    }
+
+    void onLinkLost() {
+        holdsSession = false;
+        close(Reason.LINK_LOST, true);
+    }
+
+    void onSendAck(final long clientSeq, final long messageId, final long messageSeq, final int reason) {
+        if (OPEN == state) {
+            sent(shared.encoder.sendAck(outbound(), clientSeq, messageId, messageSeq, reason));
+        }
+    }
+
+    void onRecv(final EncodedRecv recv) {
+        if (OPEN != state) {
+            return;
+        }
+        recv.addressTo(userNo);
+        if (!sent(outbound().append(FrameDescriptor.RECV, recv.buffer(), 0, recv.length()))) {
+            return;
+        }
+        shared.counters.increment(Counter.RECVS);
+        if (recv.isStored()) {
+            if (null == window) {
+                window = shared.newWindow();
+            }
+            if (!window.add(recv.messageId(), recv.buffer(), recv.length(), shared.nowNs(), shared.resendIntervalNs())) {
+                close(Reason.SLOW_CONSUMER, true);
+            }
+        }
+    }
+
+    /** A request has its answer. */
+    void respond(final long correlationId, final long value, final int reason) {
+        if (OPEN == state) {
+            sent(shared.encoder.requestResult(outbound(), correlationId, value, reason));
+        }
+    }
+
+    // ----- from the agent -----
+
+    /** Reads on from where it was withheld. */
+    void resume() {
+        if (isWithheld) {
+            isWithheld = false;
+            // the silence was ours
+            lastHeardNs = shared.nowNs();
+            if (NEW == state || OPEN == state) {
+                socket.resumeReads();
+            }
+        }
+    }
+
+    void onDeadline(final long nowNs) {
+        if (CLOSING == state) {
+            if (nowNs - closingNs >= shared.settings.lingerNs()) {
+                socket.closeNow();
+            }
+            return;
+        }
+        if (NEW == state && !isWithheld) {
+            if (!isDetected && nowNs - acceptedNs >= shared.settings.firstByteTimeoutNs()) {
+                abort(Reason.CONNECT_TIMEOUT);
+            } else if (nowNs - acceptedNs >= shared.settings.connectTimeoutNs()) {
+                close(Reason.CONNECT_TIMEOUT, isDetected);
+            }
+        } else if (OPEN == state) {
+            onOpenDeadline(nowNs);
+        }
+    }
+
+    @Override
+    public boolean resend(final DirectBuffer body, final int offset, final int length) {
+        shared.counters.increment(Counter.RESENDS);
+        return sent(outbound().append(FrameDescriptor.RECV, body, offset, length));
+    }
+
+    /** Tells the client, if it is to be told, and closes in the background. */
+    void close(final Reason reason, final boolean isTold) {
+        if (CLOSING != state && CLOSED != state) {
+            if (isTold) {
+                shared.encoder.disconnect(outbound(), reason);
+            }
+            state(CLOSING, reason);
+            end(reason);
+            socket.closeAfterFlush();
+        }
+    }
+
+    /** Closes without a word. */
+    void abort(final Reason reason) {
+        if (CLOSING != state && CLOSED != state) {
+            state(CLOSING, reason);
+            end(reason);
+            socket.closeNow();
+        }
+    }
+
+    /** Closes at once, even if a gentle close is under way. */
+    void cut(final Reason reason) {
+        abort(reason);
+        socket.closeNow();
+    }
+
+    private void onOpenDeadline(final long nowNs) {
+        if (!isWithheld && nowNs - lastHeardNs >= shared.settings.heartbeatTimeoutNs()) {
+            close(Reason.HEARTBEAT_TIMEOUT, true);
+            return;
+        }
+        final boolean wasUnwritable = isUnwritable;
+        isUnwritable = !outbound().isWritable();
+        if (isUnwritable && !wasUnwritable) {
+            unwritableNs = nowNs;
+        } else if (isUnwritable && nowNs - unwritableNs >= shared.settings.slowConsumerTimeoutNs()) {
+            abort(Reason.SLOW_CONSUMER);
+            return;
+        }
+        if (null != window && window.isDue(nowNs)) {
+            final int givenUp = window.resend(this, nowNs, shared.resendIntervalNs(), shared.settings.resendsMax());
+            shared.counters.add(Counter.RECVS_GIVEN_UP, givenUp);
+        }
+    }
+
+    private Reason judge(final WireMessage send) {
+        if (send.dataLength(PAYLOAD) > shared.payloadMax()) {
+            return Reason.PAYLOAD_TOO_LONG;
+        }
+        if (!ChannelIds.isValid(
+            send.buffer(), send.dataOffset(CHANNEL_ID), send.dataLength(CHANNEL_ID), Limits.CHANNEL_ID_MAX)) {
+            return Reason.CHANNEL_ID_ERROR;
+        }
+        if (send.dataLength(CLIENT_MSG_NO) > Limits.CLIENT_MSG_NO_MAX || send.dataLength(TOPIC) > Limits.TOPIC_MAX) {
+            return Reason.FIELD_TOO_LONG;
+        }
+        return Reason.SUCCESS;
+    }
+
+    private boolean isNotConnected() {
+        if (OPEN == state) {
+            return false;
+        }
+        onFault(Reason.NOT_CONNECTED);
+        return true;
+    }
+
+    private void refuse(final Reason reason) {
+        shared.counters.refused(reason);
+        shared.encoder.connAck(outbound(), reason, 0, 0, 0, 0);
+        close(reason, false);
+    }
+
+    /** Sees to it that what was appended is flushed, or that a client that takes nothing more is closed. */
+    boolean sent(final boolean wasAppended) {
+        if (wasAppended) {
+            shared.dirty(this);
+        } else {
+            abort(Reason.SLOW_CONSUMER);
+        }
+        return wasAppended;
+    }
+
+    private void waitForRoom() {
+        withholdReads();
+        shared.counters.increment(Counter.READS_WITHHELD);
+        shared.waitForRoom(this);
+    }
+
+    private void withholdReads() {
+        isWithheld = true;
+        socket.withholdReads();
+    }
+
+    private void end(final Reason reason) {
+        closingNs = shared.nowNs();
+        shared.counters.closed(reason);
+        if (holdsSession) {
+            holdsSession = false;
+            shared.closeSession(connectionId, reason);
+        }
+    }
+
+    private void state(final ConnectionState next, final Reason reason) {
+        shared.onStateChange(this, state, next, reason, socket.remoteAddress());
+        state = next;
+    }
+}

@@ -1,0 +1,284 @@
+package io.jindou.gateway.session;
+
+import io.jindou.codecs.Limits;
+import io.jindou.codecs.Reason;
+import io.jindou.gateway.GatewayContext;
+import io.jindou.gateway.GatewayCounters;
+import io.jindou.gateway.GatewayCounters.Counter;
+import io.jindou.gateway.RateLimitedLog;
+import io.jindou.gateway.link.CellSettings;
+import io.jindou.gateway.link.GatewayLink;
+import io.jindou.gateway.net.ConnectionHandler;
+import io.jindou.gateway.protocol.NativeEncoder;
+import io.jindou.gateway.protocol.NativeProtocol;
+import io.jindou.gateway.query.QueryClient;
+import io.jindou.gateway.query.QueryPort;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongArrayList;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All connections of an agent, and what they share. Keeps what is due for many of them: deadlines, frames to flush, reads that
+ * wait for room in the link, closes that the engine must hear of.
+ */
+public final class Connections {
+    /** Every connection's deadlines are looked at once in this time, a few connections in each loop. */
+    private static final long SWEEP_PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** So many connections over the limit are told why before they are closed; those above are closed at once. */
+    private static final int OVER_LIMIT_MAX = 256;
+
+    final GatewayContext settings;
+    final GatewayCounters counters;
+    final NativeProtocol protocol;
+    final NativeEncoder encoder;
+    final Authenticator authenticator;
+    final Commands commands;
+    final Requests requests;
+
+    private final GatewayLink link;
+    private final QueryClient queries;
+    private final BlockPool blocks = new BlockPool();
+    private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(Connections.class));
+    private final ArrayList<Connection> all = new ArrayList<>();
+    private final Long2ObjectHashMap<Connection> byId = new Long2ObjectHashMap<>();
+    private final ArrayList<Connection> dirty = new ArrayList<>();
+    private final ArrayDeque<Connection> waitingForRoom = new ArrayDeque<>();
+    /** Pairs of connectionId and reason. */
+    private final LongArrayList deferredCloses = new LongArrayList();
+    private int admitted;
+    private long lastConnectionId;
+    private long nowNs;
+    private long lastSweepNs;
+    private int sweepCursor;
+
+    /** Connections over this link; the query port may be null, reads are refused then. */
+    public Connections(
+        final GatewayContext settings, final GatewayCounters counters, final GatewayLink link, final QueryPort queryPort,
+        final long nowNs) {
+        this.settings = settings;
+        this.counters = counters;
+        this.link = link;
+        this.nowNs = nowNs;
+        this.lastSweepNs = nowNs;
+        this.protocol = new NativeProtocol(counters);
+        this.encoder = new NativeEncoder((int)TimeUnit.NANOSECONDS.toMillis(settings.heartbeatTimeoutNs()));
+        this.commands = new Commands(link, counters);
+        final Tokens tokens = new Tokens();
+        this.authenticator = new Authenticator(tokens, settings.adminTokenHash());
+        this.queries = null == queryPort ? null
+            : new QueryClient(queryPort, counters, new Answers(this), settings.queryTimeoutNs());
+        this.requests = new Requests(this, tokens, queries);
+    }
+
+    /** Takes a new socket; null when it is over the limit and there is not even room to tell it so. */
+    public Connection accept(final ConnectionHandler socket) {
+        counters.increment(Counter.ACCEPTED);
+        if (all.size() - admitted >= OVER_LIMIT_MAX) {
+            counters.refused(Reason.CONNECTION_LIMIT);
+            counters.closed(Reason.CONNECTION_LIMIT);
+            return null;
+        }
+        final boolean isOverLimit = admitted >= settings.connectionsMax();
+        final Connection connection = new Connection(this, socket, isOverLimit);
+        admitted += isOverLimit ? 0 : 1;
+        connection.index = all.size();
+        all.add(connection);
+        counters.increment(Counter.CONNECTIONS);
+        return connection;
+    }
+
+    /** Before the sockets are read: the time, what was deferred, and answers of nodes. */
+    public int beforeReads(final long now) {
+        nowNs = now;
+        return closeDeferred() + (null == queries ? 0 : queries.doWork(now)) + resumeWaiting();
+    }
+
+    /** Looks at the deadlines of some connections. */
+    public int checkDeadlines(final long now) {
+        final int size = all.size();
+        final long elapsed = Math.min(now - lastSweepNs, SWEEP_PERIOD_NS);
+        final int visits = (int)(size * elapsed / SWEEP_PERIOD_NS);
+        if (0 == visits) {
+            if (0 == size) {
+                lastSweepNs = now;
+            }
+            return 0;
+        }
+        lastSweepNs = now;
+        for (int i = 0; i < visits && !all.isEmpty(); i++) {
+            if (sweepCursor >= all.size()) {
+                sweepCursor = 0;
+            }
+            all.get(sweepCursor++).onDeadline(now);
+        }
+        return 0;
+    }
+
+    /** Hands to the sockets what this loop has made. */
+    public int flush() {
+        final int count = dirty.size();
+        for (int i = 0; i < count; i++) {
+            final Connection connection = dirty.get(i);
+            connection.isDirty = false;
+            connection.outbound().flush();
+        }
+        dirty.clear();
+        return count;
+    }
+
+    /** The connection of a session; null when it has gone. */
+    public Connection get(final long connectionId) {
+        return byId.get(connectionId);
+    }
+
+    /** How many sockets are held, those being closed too. */
+    public int count() {
+        return all.size();
+    }
+
+    /** Closes whose commands still wait for room. */
+    public int deferredCloseCount() {
+        return deferredCloses.size() / 2;
+    }
+
+    /** Off-heap memory of un-acknowledged messages. */
+    public BlockPool blocks() {
+        return blocks;
+    }
+
+    /** The link and all sessions are gone. */
+    public void onLinkLost() {
+        deferredCloses.clear();
+        waitingForRoom.clear();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).onLinkLost();
+        }
+    }
+
+    /** Tells all clients, and the engine of all sessions. */
+    public void closeAll(final Reason reason) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).close(reason, true);
+        }
+    }
+
+    /** Cuts all sockets that are still there, and gives up the nodes. */
+    public void abortAll(final Reason reason) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).cut(reason);
+        }
+        if (null != queries) {
+            queries.close();
+        }
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    long clusterTimeMs() {
+        return link.clusterTimeMs(nowNs);
+    }
+
+    long sendDeadlineMs() {
+        return clusterTimeMs() + settings.sendPatienceMs();
+    }
+
+    long logPosition() {
+        return link.logPosition();
+    }
+
+    int payloadMax() {
+        final CellSettings cell = link.settings();
+        return null == cell ? Limits.PAYLOAD_MAX_DEFAULT : cell.payloadMax();
+    }
+
+    long resendIntervalNs() {
+        return settings.resendIntervalNs();
+    }
+
+    RecvWindow newWindow() {
+        return new RecvWindow(blocks, settings.recvWindowMax(), settings.recvWindowBytesMax());
+    }
+
+    /** The id that the next session will have; used up by {@link #register}. */
+    long nextConnectionId() {
+        return lastConnectionId + 1;
+    }
+
+    void register(final Connection connection) {
+        lastConnectionId = connection.connectionId();
+        byId.put(lastConnectionId, connection);
+    }
+
+    void remove(final Connection connection) {
+        final Connection last = all.remove(all.size() - 1);
+        if (last != connection) {
+            all.set(connection.index, last);
+            last.index = connection.index;
+        }
+        if (0 != connection.connectionId()) {
+            byId.remove(connection.connectionId());
+        }
+        admitted -= connection.isOverLimit() ? 0 : 1;
+        counters.add(Counter.CONNECTIONS, -1);
+    }
+
+    void dirty(final Connection connection) {
+        if (!connection.isDirty) {
+            connection.isDirty = true;
+            dirty.add(connection);
+        }
+    }
+
+    void waitForRoom(final Connection connection) {
+        waitingForRoom.add(connection);
+    }
+
+    void closeSession(final long connectionId, final Reason reason) {
+        // behind those that wait already
+        if (!deferredCloses.isEmpty() || !commands.sessionClose(connectionId, reason)) {
+            counters.increment(Counter.CLOSES_DEFERRED);
+            deferredCloses.addLong(connectionId);
+            deferredCloses.addLong(reason.code());
+        }
+    }
+
+    void onStateChange(
+        final Connection connection, final ConnectionState from, final ConnectionState to, final Reason reason,
+        final Object remoteAddress) {
+        if (ConnectionState.CLOSING == to && Reason.CLIENT_DISCONNECT != reason) {
+            log.info(nowNs, "connection {} of {} is closed: {}", connection.connectionId(), remoteAddress, reason);
+        }
+    }
+
+    private int closeDeferred() {
+        int sent = 0;
+        final int size = deferredCloses.size();
+        while (sent < size && commands.sessionClose(
+            deferredCloses.getLong(sent), Reason.of((int)deferredCloses.getLong(sent + 1)))) {
+            sent += 2;
+        }
+        if (sent > 0) {
+            for (int i = sent; i < size; i++) {
+                deferredCloses.setLong(i - sent, deferredCloses.getLong(i));
+            }
+            for (int i = 0; i < sent; i++) {
+                deferredCloses.removeAt(deferredCloses.size() - 1);
+            }
+        }
+        return sent;
+    }
+
+    private int resumeWaiting() {
+        int resumed = 0;
+        for (int left = waitingForRoom.size(); left > 0 && commands.hasRoom(); left--) {
+            waitingForRoom.poll().resume();
+            resumed++;
+        }
+        return resumed;
+    }
+}

@@ -1,0 +1,124 @@
+package io.jindou.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.jindou.codecs.frame.FrameDescriptor;
+import io.jindou.gateway.GatewayCounters.Counter;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent allocates on the Java heap for each message, sockets and Netty included. */
+class AllocationTest {
+    private static final int MESSAGES = 100;
+    private static final int WARM_UP = 200;
+    private static final int ROUNDS = 100;
+
+    @TempDir
+    private Path directory;
+    private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+    private GatewayRig rig;
+    private TestClient client;
+    private long allocated;
+    private int loops;
+
+    private void launch() throws IOException {
+        rig = new GatewayRig(directory);
+        client = rig.launch().connected("alice");
+        rig.cell.keepsCommands = false;
+        rig.cell.beats = false;
+    }
+
+    @Test
+    void shouldAllocateNothingForSend() throws Exception {
+        onAgentThread(this::send);
+    }
+
+    @Test
+    void shouldAllocateNothingForRecv() throws Exception {
+        onAgentThread(this::receive);
+    }
+
+    private void onAgentThread(final Runnable body) throws Exception {
+        final FutureTask<Void> task = new FutureTask<>(() -> {
+            launch();
+            try {
+                body.run();
+            } finally {
+                rig.close();
+            }
+            return null;
+        });
+        // the kind of thread that a gateway runs on
+        new FastThreadLocalThread(task).start();
+        task.get();
+    }
+
+    private void send() {
+        final byte[][] frames = new byte[MESSAGES][];
+        for (int i = 0; i < MESSAGES; i++) {
+            frames[i] = Frames.send(i, "hello");
+        }
+        final byte[] burst = Frames.concat(frames);
+        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+            start(round);
+            rig.write(client, burst);
+            while (client.count(FrameDescriptor.SENDACK) < MESSAGES) {
+                measuredStep();
+            }
+            client.frames.clear();
+        }
+        verify("SEND");
+    }
+
+    private void receive() {
+        final long id = rig.cell.lastConnectionId();
+        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+            start(round);
+            long last = 0;
+            for (int i = 0; i < MESSAGES; i++) {
+                last = rig.cell.recv(0, 0, 0, 0, "hello", id);
+            }
+            while (client.count(FrameDescriptor.RECV) < MESSAGES) {
+                measuredStep();
+            }
+            client.frames.clear();
+            final long acks = rig.counters().value(Counter.ACKS);
+            rig.write(client, Frames.recvAck(last));
+            while (rig.counters().value(Counter.ACKS) == acks) {
+                measuredStep();
+            }
+        }
+        assertEquals(0, rig.gateway.connections().blocks().usedBytes());
+        verify("RECV");
+    }
+
+    private void start(final int round) {
+        if (WARM_UP == round) {
+            allocated = 0;
+            loops = 0;
+        }
+    }
+
+    private void measuredStep() {
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        rig.gateway.invoke();
+        allocated += threads.getCurrentThreadAllocatedBytes() - before;
+        loops++;
+        client.pump();
+    }
+
+    private void verify(final String what) {
+        assertTrue(rig.errors.isEmpty());
+        final long perMessage = allocated / (ROUNDS * MESSAGES);
+        assertEquals(0, perMessage, what + ": " + allocated + " bytes for " + ROUNDS * MESSAGES + " messages in "
+            + loops + " loops");
+        org.slf4j.LoggerFactory.getLogger(AllocationTest.class).warn("{}: {} bytes in {} loops", what, allocated, loops);
+    }
+}
