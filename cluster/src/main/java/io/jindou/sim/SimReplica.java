@@ -1,0 +1,227 @@
+package io.jindou.sim;
+
+import io.jindou.engine.Engine;
+import io.jindou.engine.EngineContext;
+import io.jindou.sim.model.LogEntry;
+import io.jindou.sim.model.Oracle;
+import io.jindou.sim.model.Prediction;
+import java.util.List;
+
+/** A node: the engine with its journal and last snapshot. Applies the committed log and compares every step with the oracle. */
+final class SimReplica {
+    static final long UNARMED = Long.MAX_VALUE;
+    private static final int SCAN_EVERY = 97;
+    private static final int SEND_ROUNDS = 16;
+
+    final int id;
+    private final SimCell cell;
+    private final Oracle oracle;
+    private final Tally tally;
+    private final SimJournal journal;
+    private final EngineCheck check;
+    /** State hash by the number of entries applied, as the first replica found it. */
+    private final List<Long> hashes;
+    private final int reloadEvery;
+    private Engine engine;
+    private SimSnapshot snapshot;
+    private int applied;
+    private int replayUntil;
+    private long tickDeadlineMs = UNARMED;
+    private boolean isUp;
+    private boolean isLeader;
+    private boolean hasWon;
+    long clockOffsetMs;
+    long lagUntilMs;
+
+    SimReplica(final int id, final SimCell cell, final Oracle oracle, final List<Long> hashes, final int reloadEvery) {
+        this.id = id;
+        this.cell = cell;
+        this.oracle = oracle;
+        this.tally = cell.tally();
+        this.hashes = hashes;
+        this.reloadEvery = reloadEvery;
+        journal = new SimJournal(tally);
+        check = new EngineCheck(tally);
+    }
+
+    /** Starts with what the last life left: the snapshot, then the log up to where it is recovered. */
+    void start(final int recoveredEntries) {
+        engine = newEngine();
+        applied = 0;
+        if (null != snapshot) {
+            load(engine, snapshot);
+            applied = snapshot.applied();
+        }
+        tickDeadlineMs = UNARMED;
+        isUp = true;
+        isLeader = false;
+        hasWon = false;
+        journal.restart();
+        journal.recover(engine.cell().journalNo(), engine.cell().journalChecksum());
+        replayUntil = recoveredEntries;
+        endReplay();
+    }
+
+    void crash() {
+        engine.close();
+        engine = null;
+        isUp = false;
+        isLeader = false;
+    }
+
+    /** Applies entries until it has applied so many. */
+    void applyUpTo(final int entries) {
+        while (applied < entries) {
+            applyNext();
+        }
+    }
+
+    private void applyNext() {
+        final LogEntry entry = cell.log().get(applied);
+        final Prediction prediction = oracle.predict(applied, entry);
+        journal.begin(prediction);
+        final String where = "replica " + id + " at entry " + applied + " (" + entry.kind() + ", position "
+            + entry.position() + ')';
+        try {
+            dispatch(entry);
+        } catch (final SimFailure e) {
+            throw e;
+        } catch (final RuntimeException | Error e) {
+            throw new SimFailure(Check.REPLICA_STOPPED, where + ": " + e, e);
+        }
+        applied++;
+        tally.entry();
+        check.check(engine, prediction, where);
+        journal.end();
+        if (LogEntry.Kind.NEW_TERM == entry.kind() || LogEntry.Kind.TICK == entry.kind()) {
+            SimFailure.same(entry.stampMs() + prediction.totals().tickMs(), tickDeadlineMs, Check.CELL, "next tick of " + where);
+        }
+        checkHash(where);
+        endReplay();
+        if (reloadEvery > 0 && 0 == applied % reloadEvery) {
+            reload();
+        }
+    }
+
+    private void dispatch(final LogEntry entry) {
+        switch (entry.kind()) {
+            case NEW_TERM:
+                engine.onNewTerm(entry.termId(), entry.position(), entry.stampMs());
+                break;
+            case MESSAGE:
+                cell.view().wrap(entry.bytes());
+                engine.onMessage(entry.position(), entry.stampMs(), entry.clusterSession(), cell.view(), 0, entry.bytes().length);
+                break;
+            case SESSION_CLOSE:
+                engine.onClusterSessionClose(entry.position(), entry.stampMs(), entry.clusterSession());
+                break;
+            case TICK:
+                tickDeadlineMs = UNARMED;
+                engine.onTick(entry.position(), entry.stampMs());
+                break;
+            case SNAPSHOT:
+                journal.force(journal.lastNo());
+                snapshot = new SimSnapshot(engine, applied + 1);
+                break;
+            case SESSION_OPEN:
+            default:
+                break;
+        }
+    }
+
+    private void checkHash(final String where) {
+        final long hash = engine.stateHash();
+        if (hashes.size() == applied - 1) {
+            hashes.add(hash);
+        }
+        SimFailure.same(hashes.get(applied - 1), hash, Check.STATE_HASH, "state hash of " + where);
+        if (0 == applied % SCAN_EVERY) {
+            scan(where);
+        }
+    }
+
+    void scan(final String where) {
+        SimFailure.same(engine.recomputeHash(), engine.stateHash(), Check.STATE_HASH, "hash by a full scan of " + where);
+    }
+
+    private void endReplay() {
+        if (applied == replayUntil) {
+            journal.onReplayDone();
+            replayUntil = -1;
+        }
+    }
+
+    private void reload() {
+        tally.fault(Fault.RELOAD);
+        if (isLeader) {
+            // its answers are no state and would be lost every time
+            send();
+        }
+        final Engine loaded = newEngine();
+        load(loaded, new SimSnapshot(engine, applied));
+        engine.close();
+        engine = loaded;
+        engine.sender().leader(isLeader);
+        SimFailure.same(hashes.get(applied - 1), engine.stateHash(), Check.SNAPSHOT, "hash after a reload");
+    }
+
+    private static void load(final Engine engine, final SimSnapshot snapshot) {
+        try {
+            engine.load(snapshot.messages());
+        } catch (final RuntimeException e) {
+            throw new SimFailure(Check.SNAPSHOT, "a snapshot does not load", e);
+        }
+    }
+
+    private Engine newEngine() {
+        return new Engine(new EngineContext(new SimDownPort(this, cell, oracle), journal,
+            deadlineMs -> tickDeadlineMs = deadlineMs, cell.random().next()));
+    }
+
+    void lead(final boolean leads) {
+        isLeader = leads;
+        engine.sender().leader(leads);
+    }
+
+    /** True the first time after a start. */
+    boolean isFirstWin() {
+        final boolean first = !hasWon;
+        hasWon = true;
+        return first;
+    }
+
+    boolean isTickDue(final long wallMs) {
+        return wallMs >= tickDeadlineMs;
+    }
+
+    void tickFired() {
+        tickDeadlineMs = UNARMED;
+    }
+
+    /** Some rounds of background work: many pass between two entries. */
+    void send() {
+        for (int i = 0; i < SEND_ROUNDS; i++) {
+            engine.sender().doWork();
+        }
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    SimJournal journal() {
+        return journal;
+    }
+
+    int applied() {
+        return applied;
+    }
+
+    boolean isUp() {
+        return isUp;
+    }
+
+    boolean isLeader() {
+        return isLeader;
+    }
+}
