@@ -1,0 +1,193 @@
+package io.jindou.cluster;
+
+import io.aeron.Aeron;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusterControl;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.RecordingLog;
+import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The one member of a one-node cell: its consensus module and its service, run by a {@link ThreadLayout}. */
+final class ClusterMember implements AutoCloseable {
+    /** What clients of the cell in this process send to. */
+    static final String INGRESS_CHANNEL = "aeron:ipc?term-length=8m";
+    /** What the cell answers on. */
+    static final String EGRESS_CHANNEL = "aeron:ipc?term-length=8m";
+    private static final String LOG_CHANNEL = "aeron:ipc?term-length=16m";
+    private static final String SNAPSHOT_CHANNEL = "aeron:ipc?term-length=4m|alias=snapshot";
+    private static final String CONSENSUS_CHANNEL = AeronStack.CONTROL_CHANNEL;
+    /** Aeron wants endpoints of every member; with one member and IPC channels none of them is ever opened. */
+    private static final String MEMBERS = "0,localhost:1,localhost:2,localhost:3,localhost:4,localhost:5";
+    /** Far more than two for each agent of a gateway, which resumes on a second session before its first has timed out. */
+    private static final int SESSIONS_MAX = 64;
+    /** The threads share few cores with everything else; a long cycle is a fact of such machines and no error. */
+    private static final long CYCLE_THRESHOLD_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int TERMINATIONS = 2;
+    private static final long WAIT_STEP_MS = 1;
+
+    private final ConsensusModule.Context moduleContext;
+    private final ThreadLayout.HostedMember member;
+    private final CountDownLatch terminations;
+    private final NodeErrors errors;
+
+    private ClusterMember(
+        final ConsensusModule.Context moduleContext,
+        final ThreadLayout.HostedMember member,
+        final CountDownLatch terminations,
+        final NodeErrors errors) {
+        this.moduleContext = moduleContext;
+        this.member = member;
+        this.terminations = terminations;
+        this.errors = errors;
+    }
+
+    static ClusterMember launch(
+        final DataDirectory directory,
+        final String aeronDirectory,
+        final int fsyncLevel,
+        final ThreadLayout threads,
+        final NodeParts.HostedEngine engine,
+        final NodeErrors errors) {
+        final CountDownLatch terminations = new CountDownLatch(TERMINATIONS);
+        final ConsensusModule.Context moduleContext = new ConsensusModule.Context()
+            .aeronDirectoryName(aeronDirectory)
+            .clusterDir(directory.cluster().toFile())
+            .clusterMemberId(0)
+            .clusterMembers(MEMBERS)
+            .ingressChannel(INGRESS_CHANNEL)
+            .egressChannel(EGRESS_CHANNEL)
+            .logChannel(LOG_CHANNEL)
+            .snapshotChannel(SNAPSHOT_CHANNEL)
+            .consensusChannel(CONSENSUS_CHANNEL)
+            .replicationChannel("aeron:udp?endpoint=localhost:0")
+            .archiveContext(archiveContext())
+            .maxConcurrentSessions(SESSIONS_MAX)
+            .fileSyncLevel(fsyncLevel)
+            .cycleThresholdNs(CYCLE_THRESHOLD_NS)
+            .terminationHook(terminations::countDown)
+            .errorHandler(errors);
+        final ClusteredServiceContainer.Context serviceContext = new ClusteredServiceContainer.Context()
+            .aeronDirectoryName(aeronDirectory)
+            .clusterDir(directory.cluster().toFile())
+            .clusteredService(engine.service())
+            .snapshotChannel(SNAPSHOT_CHANNEL)
+            .archiveContext(archiveContext())
+            .cycleThresholdNs(CYCLE_THRESHOLD_NS)
+            .terminationHook(terminations::countDown)
+            .errorHandler(errors);
+        return new ClusterMember(moduleContext, threads.launchMember(moduleContext, serviceContext), terminations, errors);
+    }
+
+    private static AeronArchive.Context archiveContext() {
+        return new AeronArchive.Context()
+            .controlRequestChannel(AeronStack.CONTROL_CHANNEL)
+            .controlResponseChannel(AeronStack.CONTROL_CHANNEL)
+            .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());
+    }
+
+    /** Waits until the log is replayed and the member leads. An error on the way means that the data cannot be used. */
+    void awaitLeading(final long timeoutMs) {
+        await(() -> {
+            if (null != errors.firstError()) {
+                throw new NodeFailure(Sentences.of(errors.firstError()), errors.firstError());
+            }
+            return isLeading();
+        }, member::stepStart, timeoutMs, "the cell did not start");
+        member.started();
+    }
+
+    private boolean isLeading() {
+        return ConsensusModule.State.ACTIVE == ConsensusModule.State.get(moduleContext.moduleStateCounter())
+            && ElectionState.CLOSED == ElectionState.get(moduleContext.electionStateCounter())
+            && Cluster.Role.LEADER == role();
+    }
+
+    private void await(
+        final BooleanSupplier condition, final Runnable step, final long timeoutMs, final String otherwise) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (!condition.getAsBoolean()) {
+            if (errors.whenFatal().isDone()) {
+                throw new NodeFailure(otherwise + ": " + errors.whenFatal().join(), null);
+            }
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new NodeFailure(otherwise + " within " + timeoutMs + " ms", null);
+            }
+            step.run();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(WAIT_STEP_MS);
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new NodeFailure("interrupted", ex);
+        }
+    }
+
+    /**
+     * Takes a snapshot and returns when it is complete.
+     *
+     * @return the log position up to which it holds everything
+     */
+    synchronized long snapshot(final long timeoutMs) {
+        final long before = moduleContext.snapshotCounter().get();
+        toggle(ClusterControl.ToggleState.SNAPSHOT);
+        await(() -> moduleContext.snapshotCounter().get() > before
+            && ClusterControl.ToggleState.NEUTRAL == ClusterControl.ToggleState.get(moduleContext.controlToggleCounter()),
+            ClusterMember::pause, timeoutMs, "the snapshot was not completed");
+        return latestSnapshotPosition();
+    }
+
+    /** Takes a snapshot, ends consensus module and service, and returns when both have ended. */
+    synchronized void shutdown(final long timeoutMs) {
+        final long before = latestSnapshotPosition();
+        errors.stopping();
+        toggle(ClusterControl.ToggleState.SHUTDOWN);
+        await(() -> 0 == terminations.getCount(), ClusterMember::pause, timeoutMs, "the cell did not stop in order");
+        if (latestSnapshotPosition() <= before) {
+            throw new NodeFailure("the cell stopped without a snapshot; the next start replays the log", null);
+        }
+    }
+
+    /** From the file, because the consensus module's own reading of it belongs to its thread and ends with it. */
+    private long latestSnapshotPosition() {
+        try (RecordingLog recordings = new RecordingLog(moduleContext.clusterDir(), false)) {
+            final RecordingLog.Entry latest = recordings.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
+            return null == latest ? Aeron.NULL_VALUE : latest.logPosition;
+        }
+    }
+
+    private void toggle(final ClusterControl.ToggleState state) {
+        if (!state.toggle(moduleContext.controlToggleCounter())) {
+            throw new NodeFailure("the cell does not take requests now (it does "
+                + ClusterControl.ToggleState.get(moduleContext.controlToggleCounter()) + "); ask again", null);
+        }
+    }
+
+    Cluster.Role role() {
+        return Cluster.Role.get(moduleContext.clusterNodeRoleCounter());
+    }
+
+    long leadershipTermId() {
+        return moduleContext.leadershipTermIdCounter().get();
+    }
+
+    long commitPosition() {
+        return moduleContext.commitPositionCounter().get();
+    }
+
+    long snapshots() {
+        return moduleContext.snapshotCounter().get();
+    }
+
+    @Override
+    public void close() {
+        member.close();
+    }
+}

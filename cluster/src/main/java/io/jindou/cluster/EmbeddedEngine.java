@@ -1,0 +1,109 @@
+package io.jindou.cluster;
+
+import io.aeron.Aeron;
+import io.aeron.cluster.service.ClusteredService;
+import io.jindou.cluster.history.HistoryAgent;
+import io.jindou.engine.journal.Journal;
+import io.jindou.engine.journal.chronicle.ChronicleJournal;
+import io.jindou.engine.journal.chronicle.JournalContext;
+import io.jindou.engine.journal.chronicle.JournalWarmUp;
+import io.jindou.engine.service.AnswerPublications;
+import io.jindou.engine.service.EngineService;
+import io.jindou.engine.service.EngineServiceContext;
+import io.jindou.engine.service.EngineStatus;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/** The engine, its journal, and the agent that reads the journal for gateways. */
+final class EmbeddedEngine implements NodeParts.HostedEngine {
+    static final String QUERY_CHANNEL = "aeron:ipc?term-length=1m";
+    private static final String SCRATCH = "journal-warm-up";
+    static final int QUERY_STREAM_ID = 401;
+    /** An answer is up to a frame long, and Aeron takes messages up to an eighth of a term. */
+    static final String ANSWER_CHANNEL = "aeron:ipc?term-length=16m";
+    static final int ANSWER_STREAM_ID = 402;
+    /** Several hundred tasks; more are answered with BUSY. */
+    private static final int TASKS_CAPACITY = 256 << 10;
+    private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long PARK_MAX_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Journal journal;
+    private final EngineService service;
+    private final Aeron aeron;
+    private final HistoryAgent history;
+    private final AgentRunner historyRunner;
+
+    private EmbeddedEngine(
+        final Journal journal,
+        final EngineService service,
+        final Aeron aeron,
+        final HistoryAgent history,
+        final AgentRunner historyRunner) {
+        this.journal = journal;
+        this.service = service;
+        this.aeron = aeron;
+        this.history = history;
+        this.historyRunner = historyRunner;
+    }
+
+    static EmbeddedEngine launch(final NodeParts.EngineSite site) {
+        final NodeErrors errors = site.errors();
+        JournalWarmUp.run(site.directory().root().resolve(SCRATCH));
+        final Journal journal = new ChronicleJournal(new JournalContext(site.directory().journal()));
+        Aeron aeron = null;
+        try {
+            aeron = Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(site.aeronDirectory())
+                .clientName("history")
+                .errorHandler(errors));
+            final OneToOneRingBuffer tasks = new OneToOneRingBuffer(
+                new UnsafeBuffer(ByteBuffer.allocateDirect(TASKS_CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
+            final EngineService service = new EngineService(new EngineServiceContext(journal, new SecureRandom().nextLong(),
+                QUERY_CHANNEL, QUERY_STREAM_ID, tasks,
+                cause -> errors.fatal("the engine stopped: " + Sentences.of(cause), cause)));
+            final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
+            // whoever reads history can wait a little; no core is spent on waiting for it
+            final AgentRunner runner = new AgentRunner(
+                new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS), errors, null, history);
+            AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-history"));
+            return new EmbeddedEngine(journal, service, aeron, history, runner);
+        } catch (final RuntimeException ex) {
+            CloseHelper.quietCloseAll(aeron, journal);
+            throw ex;
+        }
+    }
+
+    @Override
+    public ClusteredService service() {
+        return service;
+    }
+
+    @Override
+    public CompletableFuture<EngineStatus> requestStatus() {
+        return service.requestStatus();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        final Map<String, Long> counters = new TreeMap<>();
+        counters.put("history_answered", history.answered());
+        counters.put("history_failed", history.failed());
+        counters.put("history_dropped", history.dropped());
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(historyRunner, aeron, journal);
+    }
+}

@@ -1,0 +1,99 @@
+package io.jindou.cluster;
+
+import io.aeron.Aeron;
+import io.jindou.gateway.Gateway;
+import io.jindou.gateway.GatewayContext;
+import io.jindou.gateway.GatewayCounters.Counter;
+import io.jindou.gateway.link.AeronClusterLink;
+import io.jindou.gateway.link.AeronClusterLinkContext;
+import io.jindou.gateway.link.LinkCounter;
+import io.jindou.gateway.query.AeronQueryPort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+
+/** The engine with its journal, and the gateway with its TCP port, as {@code jindou up} runs them. */
+public final class EmbeddedParts implements NodeParts {
+    private static final long LINK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long LINK_WAIT_STEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    @Override
+    public HostedEngine engine(final EngineSite site) {
+        return EmbeddedEngine.launch(site);
+    }
+
+    @Override
+    public NodeParts.HostedGateway gateway(final GatewaySite site) throws IOException {
+        Files.createDirectories(site.directory().gateway());
+        final Aeron aeron = site.threads().connectGateway(site.aeronDirectory());
+        try {
+            final Gateway gateway = site.threads().launchGateway(context(site, aeron));
+            final EmbeddedGateway hosted = new EmbeddedGateway(gateway, aeron, site.threads());
+            awaitLink(hosted, site.errors());
+            return hosted;
+        } catch (final IOException | RuntimeException ex) {
+            CloseHelper.quietClose(aeron);
+            throw ex;
+        }
+    }
+
+    /** A process that says it is up takes clients at once; without a link the gateway would tell them to come again. */
+    private static void awaitLink(final EmbeddedGateway hosted, final NodeErrors errors) {
+        final long deadlineNs = System.nanoTime() + LINK_TIMEOUT_NS;
+        while (0 == hosted.gateway().counters().value(Counter.LINKS_OPENED)) {
+            if (errors.whenFatal().isDone() || System.nanoTime() - deadlineNs > 0) {
+                hosted.close();
+                throw new NodeFailure("the gateway got no link to the cell", null);
+            }
+            LockSupport.parkNanos(LINK_WAIT_STEP_NS);
+        }
+    }
+
+    private static GatewayContext context(final GatewaySite site, final Aeron aeron) {
+        return new GatewayContext()
+            .tcpHost(site.settings().tcpHost())
+            .tcpPort(site.settings().tcpPort())
+            .connectionsMax(site.settings().connectionsMax())
+            .heartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(site.settings().heartbeatTimeoutSec()))
+            .directory(site.directory().gateway())
+            .adminToken(site.adminToken().getBytes(StandardCharsets.UTF_8))
+            .errorHandler(site.errors())
+            .terminationHook(() -> site.errors().fatal("the gateway ended: another process uses its id", null))
+            .clusterLinkSupplier(() -> new AeronClusterLink(new AeronClusterLinkContext()
+                .aeron(aeron)
+                .ingressChannel(site.ingressChannel())
+                .egressChannel(site.egressChannel())
+                .clientName("gateway")
+                .errorHandler(site.errors())))
+            .queryPortSupplier(() -> new AeronQueryPort(aeron, EmbeddedEngine.QUERY_CHANNEL, EmbeddedEngine.QUERY_STREAM_ID,
+                EmbeddedEngine.ANSWER_CHANNEL, EmbeddedEngine.ANSWER_STREAM_ID));
+    }
+
+    /** The gateway and the Aeron client that only it uses. */
+    private record EmbeddedGateway(Gateway gateway, Aeron aeron, ThreadLayout threads) implements NodeParts.HostedGateway {
+        @Override
+        public int tcpPort() {
+            return gateway.tcpPort();
+        }
+
+        @Override
+        public Map<String, Long> counters() {
+            final Map<String, Long> counters = new TreeMap<>(gateway.counters().snapshot());
+            for (final LinkCounter counter : LinkCounter.values()) {
+                counters.put("link_" + counter.name().toLowerCase(Locale.ROOT), gateway.linkCounters().value(counter));
+            }
+            return counters;
+        }
+
+        @Override
+        public void close() {
+            threads.closeGateway(gateway, aeron);
+        }
+    }
+}

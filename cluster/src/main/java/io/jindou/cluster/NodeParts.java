@@ -1,0 +1,80 @@
+package io.jindou.cluster;
+
+import io.aeron.cluster.service.ClusteredService;
+import io.jindou.cluster.config.NodeSettings;
+import io.jindou.engine.service.EngineStatus;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** What a node hosts, as the node sees it: Aeron and processes are its own concern, messages are not. */
+public interface NodeParts {
+    /** The engine of a cell's member. Called once, before the service's thread starts. */
+    HostedEngine engine(EngineSite site);
+
+    /** Starts the gateway; returns when it accepts connections. */
+    HostedGateway gateway(GatewaySite site) throws Exception;
+
+    /**
+     * Where an engine runs.
+     *
+     * @param directory      its journal goes below
+     * @param aeronDirectory of the media driver of this process
+     * @param errors         takes errors, and the reason why the replica cannot go on
+     */
+    record EngineSite(DataDirectory directory, String aeronDirectory, NodeErrors errors) {
+    }
+
+    /**
+     * Where a gateway runs.
+     *
+     * @param settings        of the process
+     * @param directory       its identity goes below
+     * @param aeronDirectory  of the media driver of this process
+     * @param ingressChannel  of the cell
+     * @param egressChannel   for its cluster session
+     * @param adminToken      never to be logged
+     * @param engine          answers reads in this process
+     * @param threads         run its agent
+     * @param errors          takes errors, and the reason why the gateway cannot go on
+     */
+    record GatewaySite(
+        NodeSettings settings,
+        DataDirectory directory,
+        String aeronDirectory,
+        String ingressChannel,
+        String egressChannel,
+        String adminToken,
+        HostedEngine engine,
+        ThreadLayout threads,
+        NodeErrors errors) {
+    }
+
+    /** An engine inside its service container. */
+    interface HostedEngine extends AutoCloseable {
+        /** What the container runs. */
+        ClusteredService service();
+
+        /** Answered by the service's thread between two log entries. */
+        CompletableFuture<EngineStatus> requestStatus();
+
+        /** Counters of what runs beside the service; any thread. */
+        Map<String, Long> counters();
+
+        /** After the container has closed. */
+        @Override
+        void close();
+    }
+
+    /** A running gateway. */
+    interface HostedGateway extends AutoCloseable {
+        /** The port that clients connect to. */
+        int tcpPort();
+
+        /** Its counters by name. */
+        Map<String, Long> counters();
+
+        /** Tells the clients, then closes their connections and its sockets. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,193 @@
+package io.jindou.cluster;
+
+import io.aeron.archive.Archive;
+import io.jindou.cluster.config.CellChoices;
+import io.jindou.cluster.config.NodeSettings;
+import io.jindou.cluster.control.ControlServer;
+import io.jindou.codecs.Limits;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything of a one-node cell in this process: media driver and archive, consensus module, engine, gateway, control socket.
+ * Started in this order, stopped in reverse.
+ *
+ * <p>{@link #launch} returns when clients can connect. {@link #stop} takes a snapshot, so that the next start replays nothing;
+ * {@link #close} alone leaves the data as the death of the process would.
+ */
+public final class NodeProcess implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NodeProcess.class);
+    /** Aeron writes errors that its log has no room for to stderr, where nobody expects them; ours go to the log file. */
+    private static final String AERON_FALLBACK_LOGGER = "aeron.fallback.logger";
+    /** Replaying the log since the last snapshot takes its time. */
+    private static final long START_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(5);
+    private static final long SETTINGS_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(20);
+    private static final long SNAPSHOT_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(2);
+
+    private final NodeSettings settings;
+    private final NodeErrors errors = new NodeErrors();
+    private final long startedAtMs = System.currentTimeMillis();
+    private final ThreadLayout threads;
+    private DataDirectory directory;
+    private NodeParts.HostedEngine engine;
+    private AeronStack stack;
+    private ClusterMember member;
+    private NodeParts.HostedGateway gateway;
+    private ControlServer control;
+    private boolean closed;
+
+    private NodeProcess(final NodeSettings settings, final Function<NodeErrors, ThreadLayout> layouts) {
+        this.settings = settings;
+        this.threads = layouts.apply(errors);
+    }
+
+    /**
+     * Starts a node on a directory that is already owned, and owns it from here on, also when this fails.
+     *
+     * @throws StartFailure with one sentence; then nothing is left running
+     */
+    public static NodeProcess launch(final NodeSettings settings, final DataDirectory directory, final NodeParts parts) {
+        final int cores = Runtime.getRuntime().availableProcessors();
+        return launch(settings, directory, parts, errors -> settings.profile().threads(errors, cores));
+    }
+
+    /** The same with threads other than those of the profile. */
+    static NodeProcess launch(
+        final NodeSettings settings,
+        final DataDirectory directory,
+        final NodeParts parts,
+        final Function<NodeErrors, ThreadLayout> layouts) {
+        System.setProperty(AERON_FALLBACK_LOGGER, "no_op");
+        final NodeProcess process = new NodeProcess(settings, layouts);
+        process.directory = directory;
+        try {
+            process.start(parts);
+            return process;
+        } catch (final StartFailure ex) {
+            process.abandonStart(ex);
+            throw ex;
+        } catch (final Throwable ex) {
+            process.abandonStart(ex);
+            throw new StartFailure(process.describe(ex), ex);
+        }
+    }
+
+    private void start(final NodeParts parts) throws Exception {
+        Limits.check();
+        directory.checkCell();
+        directory.checkSpace(Archive.Configuration.lowStorageSpaceThreshold());
+        // of a process that was killed
+        new PortsFile(directory.portsFile()).delete();
+        final String adminToken = AdminToken.readOrCreate(directory.root());
+        final Path aeronDirectory = AeronDirectory.of(directory.root());
+        stack = AeronStack.launch(directory, aeronDirectory, settings.fsyncLevel(), threads, errors);
+        engine = parts.engine(new NodeParts.EngineSite(directory, stack.aeronDirectoryName(), errors));
+        member = ClusterMember.launch(directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine,
+            errors);
+        member.awaitLeading(START_TIMEOUT_MS);
+        CellSettings.submit(stack.aeronDirectoryName(), settings, errors, SETTINGS_TIMEOUT_MS);
+        directory.cellStarted(new CellChoices(settings.tokensOn(), settings.payloadMax()));
+        gateway = parts.gateway(new NodeParts.GatewaySite(settings, directory, stack.aeronDirectoryName(),
+            ClusterMember.INGRESS_CHANNEL, ClusterMember.EGRESS_CHANNEL, adminToken, engine, threads, errors));
+        control = ControlServer.launch(directory.root(), this::answer);
+        new PortsFile(directory.portsFile()).write(gateway.tcpPort(), stack.aeronDirectoryName());
+        LOGGER.info("started on {}: tcp port {}, profile {}, tokens {}, fsync level {}", directory.root(), gateway.tcpPort(),
+            settings.profile(), settings.tokensOn() ? "on" : "off", settings.fsyncLevel());
+    }
+
+    private void abandonStart(final Throwable cause) {
+        LOGGER.info("the start failed", cause);
+        try {
+            close();
+        } catch (final RuntimeException ex) {
+            LOGGER.info("closing what had been started failed as well", ex);
+        }
+    }
+
+    private String describe(final Throwable failure) {
+        for (Throwable cause = failure; null != cause; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return "cannot listen on " + settings.tcpHost() + ":" + settings.tcpPort() + ": " + cause.getMessage()
+                    + "; choose another with --tcp-port or --tcp-host";
+            }
+        }
+        if (null == member || null == gateway && null != errors.firstError()) {
+            // what a thread died of says more than what those that waited for it ran into
+            final String reason = errors.whenFatal().isDone() ? errors.whenFatal().join() : Sentences.of(failure);
+            return "cannot start on the data in " + directory.root() + ": " + reason
+                + "; details are in " + directory.logs().resolve(NodeLog.FILE);
+        }
+        return "cannot start: " + Sentences.of(failure) + "; details are in " + directory.logs().resolve(NodeLog.FILE);
+    }
+
+    private Map<String, Object> answer(final String command) {
+        return switch (command) {
+            case "status" -> new NodeStatus(settings, directory, errors, startedAtMs).report(member, engine, gateway);
+            case "snapshot" -> snapshot();
+            default -> throw new NodeFailure("unknown request '" + command + "'", null);
+        };
+    }
+
+    /** Takes a snapshot; returns its position and duration when it is complete. */
+    public Map<String, Object> snapshot() {
+        final long startNs = System.nanoTime();
+        final long position = member.snapshot(SNAPSHOT_TIMEOUT_MS);
+        final Map<String, Object> report = new LinkedHashMap<>();
+        report.put("position", position);
+        report.put("durationMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        return report;
+    }
+
+    /** Completes with one sentence when the node cannot go on by itself. The process should then end. */
+    public CompletableFuture<String> whenFatal() {
+        return errors.whenFatal();
+    }
+
+    /** The port that clients connect to. */
+    public int tcpPort() {
+        return gateway.tcpPort();
+    }
+
+    /** Errors that any thread of the node has reported. */
+    public long errorCount() {
+        return errors.errors();
+    }
+
+    /** Stops in order: clients are told, a snapshot is taken, everything is closed. */
+    public synchronized void stop() {
+        if (closed) {
+            return;
+        }
+        LOGGER.info("stopping");
+        try {
+            CloseHelper.closeAll(control, gateway);
+            control = null;
+            gateway = null;
+            if (!errors.whenFatal().isDone()) {
+                member.shutdown(SNAPSHOT_TIMEOUT_MS);
+            }
+        } finally {
+            close();
+        }
+        LOGGER.info("stopped");
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        errors.stopping();
+        CloseHelper.closeAll(control, gateway, member, engine, stack, () -> new PortsFile(directory.portsFile()).delete(),
+            directory);
+    }
+}

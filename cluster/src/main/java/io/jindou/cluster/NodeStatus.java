@@ -1,0 +1,68 @@
+package io.jindou.cluster;
+
+import io.aeron.cluster.service.Cluster;
+import io.jindou.cluster.config.BuildInfo;
+import io.jindou.cluster.config.NodeSettings;
+import io.jindou.engine.service.EngineStatus;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What {@code jindou status} shows, in the order in which it shows it. */
+record NodeStatus(NodeSettings settings, DataDirectory directory, NodeErrors errors, long startedAtMs) {
+    private static final long ENGINE_TIMEOUT_MS = 5_000;
+    private static final int NODE_ID = 0;
+
+    Map<String, Object> report(
+        final ClusterMember member, final NodeParts.HostedEngine engine, final NodeParts.HostedGateway gateway) {
+        final EngineStatus state = ask(engine);
+        final Cluster.Role role = member.role();
+        final Map<String, Object> report = new LinkedHashMap<>();
+        report.put("version", BuildInfo.version());
+        report.put("pid", ProcessHandle.current().pid());
+        report.put("uptimeMs", System.currentTimeMillis() - startedAtMs);
+        report.put("data", directory.root().toString());
+        report.put("tcpPort", gateway.tcpPort());
+        report.put("profile", settings.profile().toString());
+        report.put("tokens", settings.tokensOn() ? "on" : "off");
+        report.put("fsyncLevel", settings.fsyncLevel());
+        report.put("node", NODE_ID);
+        report.put("leader", Cluster.Role.LEADER == role ? NODE_ID : null);
+        report.put("role", role.name());
+        report.put("term", member.leadershipTermId());
+        report.put("commitPosition", member.commitPosition());
+        report.put("logPosition", state.logPosition());
+        report.put("snapshots", member.snapshots());
+        report.put("links", state.links());
+        report.put("sessions", state.sessions());
+        report.put("users", state.users());
+        report.put("channels", state.channels());
+        report.put("storedMessages", state.storedMessages());
+        report.put("stateHash", String.format(Locale.ROOT, "%016x", state.stateHash()));
+        final Map<String, Long> counters = new TreeMap<>();
+        state.counters().forEach((name, value) -> counters.put("engine." + name, value));
+        engine.counters().forEach((name, value) -> counters.put("engine." + name, value));
+        gateway.counters().forEach((name, value) -> counters.put("gateway." + name, value));
+        counters.put("aeron.errors", errors.errors());
+        counters.put("aeron.warnings", errors.warnings());
+        report.put("counters", counters);
+        return report;
+    }
+
+    private static EngineStatus ask(final NodeParts.HostedEngine engine) {
+        try {
+            return engine.requestStatus().get(ENGINE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (final TimeoutException ex) {
+            throw new NodeFailure("the engine did not answer within " + ENGINE_TIMEOUT_MS + " ms; it is busy or stuck", ex);
+        } catch (final ExecutionException ex) {
+            throw new NodeFailure("the engine cannot tell its status: " + Sentences.of(ex), ex);
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new NodeFailure("interrupted", ex);
+        }
+    }
+}

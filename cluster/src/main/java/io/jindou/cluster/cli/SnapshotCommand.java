@@ -1,0 +1,32 @@
+package io.jindou.cluster.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jindou.cluster.control.ControlClient;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code jindou snapshot}: succeeds when the snapshot is complete, not when it was asked for. */
+@Command(name = "snapshot", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+    description = "Take a snapshot of the state, so that the next start replays less of the log.")
+final class SnapshotCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Override
+    public Integer call() {
+        final JsonNode report = ControlClient.ask(data.directory(), "snapshot");
+        final PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "snapshot complete at log position %d after %d ms%n", report.path("position").asLong(),
+            report.path("durationMs").asLong());
+        out.flush();
+        return ExitCode.OK;
+    }
+}

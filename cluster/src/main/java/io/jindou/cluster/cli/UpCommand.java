@@ -1,0 +1,207 @@
+package io.jindou.cluster.cli;
+
+import io.jindou.cluster.DataDirectory;
+import io.jindou.cluster.EmbeddedParts;
+import io.jindou.cluster.NodeLog;
+import io.jindou.cluster.NodeParts;
+import io.jindou.cluster.NodeProcess;
+import io.jindou.cluster.Sentences;
+import io.jindou.cluster.config.BuildInfo;
+import io.jindou.cluster.config.CellChoices;
+import io.jindou.cluster.config.ConfigFile;
+import io.jindou.cluster.config.NodeOptions;
+import io.jindou.cluster.config.NodeSettings;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code jindou up}: a one-node cell with its gateway, until a signal or a failure ends it. */
+@Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+    description = "Run a whole server in one process: a one-node cell and its gateway.")
+final class UpCommand implements Callable<Integer> {
+    private static final String CONFIG = "--config";
+    private static final Set<String> NOT_IN_FILES = Set.of(CONFIG, "--help", "--version");
+    private static final String PREFIX = "--";
+    private static final Logger LOGGER = LoggerFactory.getLogger(UpCommand.class);
+    private static final long CLOSE_TIMEOUT_MS = 5_000;
+    private static final long NANOS_PER_MS = 1_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private NodeOptions options;
+
+    @Option(names = CONFIG, paramLabel = "FILE",
+        description = "Settings from a file (HOCON): the names above without dashes. Flags win over the file.")
+    private Path config;
+
+    @Override
+    public Integer call() {
+        final long startNs = System.nanoTime();
+        final NodeOptions chosen = chosen();
+        // before the directory is made for somebody who mistyped a flag
+        chosen.settings(CellChoices.FIRST);
+        final NodeParts parts = parts();
+        final DataDirectory directory = DataDirectory.open(chosen.data());
+        final NodeSettings settings = chosen.settings(directory.cellChoices());
+        try (NodeLog log = NodeLog.open(directory.logs())) {
+            final Signals signals = Signals.install();
+            final NodeProcess process;
+            try {
+                process = NodeProcess.launch(settings, directory, parts);
+            } catch (final RuntimeException ex) {
+                signals.remove();
+                throw ex;
+            }
+            signals.stopOnSignal(process);
+            announce(settings, directory, process, (System.nanoTime() - startNs) / NANOS_PER_MS);
+            final String reason = process.whenFatal().join();
+            signals.remove();
+            closeWhatStillCloses(process);
+            Main.say(spec.commandLine().getErr(), "the node ends: " + reason + "; details are in "
+                + directory.logs().resolve(NodeLog.FILE));
+            return ExitCode.DIED;
+        }
+    }
+
+    /** Clients are told and buffers freed if that works; the data is safe either way, so it may not take long. */
+    private static void closeWhatStillCloses(final NodeProcess process) {
+        final Thread closer = new Thread(process::close, "jindou-close");
+        closer.setDaemon(true);
+        closer.setUncaughtExceptionHandler((thread, cause) -> LOGGER.info("closing the dead node failed", cause));
+        closer.start();
+        try {
+            closer.join(CLOSE_TIMEOUT_MS);
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tests put smaller parts on the class path. */
+    private static NodeParts parts() {
+        return ServiceLoader.load(NodeParts.class).findFirst().orElseGet(EmbeddedParts::new);
+    }
+
+    /** Flags over file over defaults: the file's keys are parsed as flags that come before those of the command line. */
+    private NodeOptions chosen() {
+        if (null == config) {
+            return options;
+        }
+        final UpCommand both = new UpCommand();
+        final CommandLine parser = parser(both);
+        try {
+            final List<String> arguments = new ArrayList<>(ConfigFile.arguments(config, keys()));
+            final UpCommand fileOnly = new UpCommand();
+            parser(fileOnly).parseArgs(arguments.toArray(String[]::new));
+            fileOnly.options.settings(CellChoices.FIRST);
+            spec.commandLine().getParseResult().matchedOptions().stream()
+                .flatMap(UpCommand::asArguments)
+                .forEach(arguments::add);
+            parser.parseArgs(arguments.toArray(String[]::new));
+        } catch (final IllegalArgumentException ex) {
+            throw new ParameterException(spec.commandLine(), ex.getMessage(), ex);
+        } catch (final ParameterException ex) {
+            throw new ParameterException(spec.commandLine(), "in " + config + ": " + ex.getMessage(), ex);
+        }
+        return both.options;
+    }
+
+    private static CommandLine parser(final UpCommand command) {
+        return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).setOverwrittenOptionsAllowed(true);
+    }
+
+    private static Stream<String> asArguments(final OptionSpec option) {
+        return option.originalStringValues().stream().map(value -> option.longestName() + "=" + value);
+    }
+
+    private Set<String> keys() {
+        return spec.options().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !NOT_IN_FILES.contains(name))
+            .map(name -> name.substring(PREFIX.length()))
+            .collect(Collectors.toSet());
+    }
+
+    private void announce(
+        final NodeSettings settings, final DataDirectory directory, final NodeProcess process, final long startMs) {
+        final PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "jindou %s (commit %s) is up after %d ms%n", BuildInfo.version(), BuildInfo.commit(), startMs);
+        out.printf(Locale.ROOT, "  clients      tcp %s:%d%n", settings.tcpHost(), process.tcpPort());
+        out.printf(Locale.ROOT, "  data         %s%n", directory.root());
+        out.printf(Locale.ROOT, "  tokens       %s%n", settings.tokensOn()
+            ? "on: clients must show the token that was set for them"
+            : "off: whoever reaches the port may take any uid; '--tokens on' changes that");
+        out.printf(Locale.ROOT, "  fsync level  %d: %s%n", settings.fsyncLevel(), 0 == settings.fsyncLevel()
+            ? "survives the death of the process, not a loss of power"
+            : "log and archive are forced to disk");
+        out.printf(Locale.ROOT, "  profile      %s%n", settings.profile());
+        out.printf(Locale.ROOT, "  log          %s%n", directory.logs().resolve(NodeLog.FILE));
+        out.println("Stop it with ctrl-c or SIGTERM.");
+        out.flush();
+    }
+
+    /**
+     * SIGTERM and SIGINT stop the node in order and end the process with its code. The virtual machine itself would report the
+     * signal instead, which supervisors take for a failure; hence the halt at the end of the hook.
+     */
+    private static final class Signals {
+        private final Thread hook = new Thread(this::onSignal, "jindou-stop");
+        private volatile NodeProcess process;
+
+        static Signals install() {
+            final Signals signals = new Signals();
+            Runtime.getRuntime().addShutdownHook(signals.hook);
+            return signals;
+        }
+
+        void stopOnSignal(final NodeProcess running) {
+            process = running;
+        }
+
+        void remove() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (final IllegalStateException nothing) {
+                // the hook runs already and ends the process
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void onSignal() {
+            int code = ExitCode.OK;
+            final NodeProcess running = process;
+            if (null == running) {
+                // still starting; what is on disk survives the death of the process at any moment
+                code = ExitCode.FAILED;
+            } else {
+                try {
+                    running.stop();
+                } catch (final RuntimeException ex) {
+                    code = ExitCode.FAILED;
+                    Main.say(new PrintWriter(System.err, true, Charset.defaultCharset()),
+                        "stopped, but not in order: " + Sentences.of(ex));
+                }
+            }
+            Runtime.getRuntime().halt(code);
+        }
+    }
+}

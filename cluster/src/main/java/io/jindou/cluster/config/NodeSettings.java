@@ -1,0 +1,29 @@
+package io.jindou.cluster.config;
+
+import io.jindou.cluster.Profile;
+import java.nio.file.Path;
+
+/**
+ * The settings of one all-in-one process, complete and checked.
+ *
+ * @param data                where everything of the node lies
+ * @param profile             how threads wait
+ * @param tokensOn            whether clients must show the token that was set for them
+ * @param fsyncLevel          Aeron's file sync level for log and archive: 0 none, 1 data, 2 data and metadata
+ * @param tcpHost             address that the client port binds
+ * @param tcpPort             client port; 0 takes a free one
+ * @param connectionsMax      client connections of the gateway
+ * @param payloadMax          bytes of one message's payload
+ * @param heartbeatTimeoutSec silence after which a client connection is closed
+ */
+public record NodeSettings(
+    Path data,
+    Profile profile,
+    boolean tokensOn,
+    int fsyncLevel,
+    String tcpHost,
+    int tcpPort,
+    int connectionsMax,
+    int payloadMax,
+    int heartbeatTimeoutSec) {
+}

@@ -1,0 +1,66 @@
+package io.jindou.cluster;
+
+import io.aeron.cluster.service.ClusteredService;
+import io.jindou.engine.service.EngineStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The smallest engine and gateway with which a node can be started, stopped and broken. */
+public final class TinyParts implements NodeParts {
+    @Override
+    public HostedEngine engine(final EngineSite site) {
+        final TinyService service = new TinyService(site.errors());
+        return new HostedEngine() {
+            @Override
+            public ClusteredService service() {
+                return service;
+            }
+
+            @Override
+            public CompletableFuture<EngineStatus> requestStatus() {
+                return service.requestStatus();
+            }
+
+            @Override
+            public Map<String, Long> counters() {
+                return Map.of();
+            }
+
+            @Override
+            public void close() {
+                service.close();
+            }
+        };
+    }
+
+    @Override
+    public HostedGateway gateway(final GatewaySite site) throws IOException {
+        final ServerSocket socket = new ServerSocket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(site.settings().tcpHost()), site.settings().tcpPort()));
+        return new HostedGateway() {
+            @Override
+            public int tcpPort() {
+                return socket.getLocalPort();
+            }
+
+            @Override
+            public Map<String, Long> counters() {
+                return Map.of("connections", 0L);
+            }
+
+            @Override
+            public void close() {
+                try {
+                    socket.close();
+                } catch (final IOException ex) {
+                    throw new UncheckedIOException(ex);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the commands against a small server in memory. */
+package io.jindou.cluster.cli;
