@@ -246,10 +246,6 @@ final class SimGateway implements LinkListener {
         return isFenced || link.isClosed() && !clusterLink.hasMailInFlight();
     }
 
-    void fence() {
-        isFenced = true;
-    }
-
     void damage(final boolean forgetsSession, final long connectionId) {
         isDamaged = true;
         connections.values().forEach(connection -> connection.isDamaged = true);

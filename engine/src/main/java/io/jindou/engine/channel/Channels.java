@@ -82,11 +82,6 @@ public final class Channels {
         return table.buffer(no).getByte(table.offset(no) + TYPE) & 0xFF;
     }
 
-    /** Buffer with the canonical id. */
-    public DirectBuffer idBuffer(final int no) {
-        return table.buffer(no);
-    }
-
     public int idOffset(final int no) {
         return table.offset(no) + ID;
     }

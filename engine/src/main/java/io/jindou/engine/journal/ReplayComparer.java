@@ -1,5 +1,6 @@
 package io.jindou.engine.journal;
 
+import io.jindou.codecs.Bytes;
 import io.jindou.codecs.Defect;
 import io.jindou.codecs.Defects;
 import io.jindou.engine.journal.JournalException.Kind;
@@ -132,22 +133,8 @@ public final class ReplayComparer {
         } catch (final JournalException e) {
             return e.getMessage();
         }
-        return view.capacity() == length && equal(record, offset, length) ? null : "it differs from the log";
-    }
-
-    private boolean equal(final DirectBuffer record, final int offset, final int length) {
-        int i = 0;
-        for (; i + BitUtil.SIZE_OF_LONG <= length; i += BitUtil.SIZE_OF_LONG) {
-            if (view.getLong(i) != record.getLong(offset + i)) {
-                return false;
-            }
-        }
-        for (; i < length; i++) {
-            if (view.getByte(i) != record.getByte(offset + i)) {
-                return false;
-            }
-        }
-        return true;
+        final boolean isSame = Bytes.areEqual(view, 0, view.capacity(), record, offset, length);
+        return isSame ? null : "it differs from the log";
     }
 
     private void cut(final String why) {

@@ -64,22 +64,22 @@ public final class DuplicateWindow {
         final long elapsed, final int windowMs) {
         for (int id = byKey.first(hash(user, channelNo, msgNo, offset, length)); id != NONE; id = byKey.next()) {
             if (matches(id, user, channelNo, msgNo, offset, length)) {
-                return elapsed - longOf(id, ACCEPTED_AT) < windowMs ? id : NONE;
+                return elapsed - entries.longAt(id, ACCEPTED_AT) < windowMs ? id : NONE;
             }
         }
         return NONE;
     }
 
     public long messageId(final int id) {
-        return longOf(id, MESSAGE_ID);
+        return entries.longAt(id, MESSAGE_ID);
     }
 
     public long messageSeq(final int id) {
-        return longOf(id, MESSAGE_SEQ);
+        return entries.longAt(id, MESSAGE_SEQ);
     }
 
     public long payloadHash(final int id) {
-        return longOf(id, PAYLOAD_HASH);
+        return entries.longAt(id, PAYLOAD_HASH);
     }
 
     /** Remembers an accepted message; the result is set by {@link #result}. Makes room by the window's bounds first. */
@@ -90,8 +90,8 @@ public final class DuplicateWindow {
         dropStale(user, channelNo, msgNo, offset, length);
         int sender = senderOf(user);
         // more than one only after the settings made the window smaller
-        while (NONE != sender && intOf(senders, sender, COUNT) >= settings.windowPerSender()) {
-            remove(intOf(senders, sender, HEAD));
+        while (NONE != sender && senders.intAt(sender, COUNT) >= settings.windowPerSender()) {
+            remove(senders.intAt(sender, HEAD));
             sender = senderOf(user);
         }
         while (entries.size() >= settings.windowTotal()) {
@@ -128,14 +128,14 @@ public final class DuplicateWindow {
 
     /** Forgets up to {@code most} entries that are older than the window. */
     public void expire(final long elapsed, final int windowMs, final int most) {
-        for (int i = 0; i < most && NONE != oldest && elapsed - longOf(oldest, ACCEPTED_AT) >= windowMs; i++) {
+        for (int i = 0; i < most && NONE != oldest && elapsed - entries.longAt(oldest, ACCEPTED_AT) >= windowMs; i++) {
             remove(oldest);
         }
     }
 
     /** Age of the oldest entry in elapsed ms: how far back duplicates are really recognised when the window is full. */
     public long ageMs(final long elapsed) {
-        return NONE == oldest ? 0 : elapsed - longOf(oldest, ACCEPTED_AT);
+        return NONE == oldest ? 0 : elapsed - entries.longAt(oldest, ACCEPTED_AT);
     }
 
     /** Entries of this run that had to go because the whole window was full. */
@@ -147,14 +147,14 @@ public final class DuplicateWindow {
     public void reindex() {
         for (int id = 1; id <= senders.highest(); id++) {
             if (senders.isLive(id)) {
-                byUser.put(hash(intOf(senders, id, USER)), id);
+                byUser.put(hash(senders.intAt(id, USER)), id);
             }
         }
         for (int id = 1; id <= entries.highest(); id++) {
             if (entries.isLive(id)) {
                 byKey.put(hashOf(id), id);
-                oldest = NONE == intOf(entries, id, PREVIOUS) ? id : oldest;
-                newest = NONE == intOf(entries, id, NEXT) ? id : newest;
+                oldest = NONE == entries.intAt(id, PREVIOUS) ? id : oldest;
+                newest = NONE == entries.intAt(id, NEXT) ? id : newest;
             }
         }
     }
@@ -181,7 +181,7 @@ public final class DuplicateWindow {
         if (NONE == newest) {
             oldest = id;
         } else {
-            put(entries, newest, NEXT, id);
+            entries.putInt(newest, NEXT, id);
         }
         newest = id;
         senders.beginChange(sender);
@@ -194,40 +194,40 @@ public final class DuplicateWindow {
         senders.buffer(sender).putInt(at + COUNT, senders.buffer(sender).getInt(at + COUNT) + 1);
         senders.endChange(sender);
         if (NONE != senderTail) {
-            put(entries, senderTail, SENDER_NEXT, id);
+            entries.putInt(senderTail, SENDER_NEXT, id);
         }
     }
 
     private void remove(final int id) {
-        final int previous = intOf(entries, id, PREVIOUS);
-        final int next = intOf(entries, id, NEXT);
+        final int previous = entries.intAt(id, PREVIOUS);
+        final int next = entries.intAt(id, NEXT);
         if (NONE == previous) {
             oldest = next;
         } else {
-            put(entries, previous, NEXT, next);
+            entries.putInt(previous, NEXT, next);
         }
         if (NONE == next) {
             newest = previous;
         } else {
-            put(entries, next, PREVIOUS, previous);
+            entries.putInt(next, PREVIOUS, previous);
         }
         byKey.remove(hashOf(id), id);
-        unlinkFromSender(intOf(entries, id, SENDER), id);
+        unlinkFromSender(entries.intAt(id, SENDER), id);
         entries.remove(id);
     }
 
     private void unlinkFromSender(final int sender, final int id) {
-        final int senderNext = intOf(entries, id, SENDER_NEXT);
+        final int senderNext = entries.intAt(id, SENDER_NEXT);
         int before = NONE;
-        for (int at = intOf(senders, sender, HEAD); at != id; at = intOf(entries, at, SENDER_NEXT)) {
+        for (int at = senders.intAt(sender, HEAD); at != id; at = entries.intAt(at, SENDER_NEXT)) {
             before = at;
         }
         if (NONE != before) {
-            put(entries, before, SENDER_NEXT, senderNext);
+            entries.putInt(before, SENDER_NEXT, senderNext);
         }
-        final int count = intOf(senders, sender, COUNT) - 1;
+        final int count = senders.intAt(sender, COUNT) - 1;
         if (0 == count) {
-            byUser.remove(hash(intOf(senders, sender, USER)), sender);
+            byUser.remove(hash(senders.intAt(sender, USER)), sender);
             senders.remove(sender);
             return;
         }
@@ -245,7 +245,7 @@ public final class DuplicateWindow {
 
     private int senderOf(final int user) {
         for (int id = byUser.first(hash(user)); id != NONE; id = byUser.next()) {
-            if (intOf(senders, id, USER) == user) {
+            if (senders.intAt(id, USER) == user) {
                 return id;
             }
         }
@@ -264,14 +264,14 @@ public final class DuplicateWindow {
         final int id, final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
         final DirectBuffer buffer = entries.buffer(id);
         final int at = entries.offset(id);
-        return buffer.getInt(at + CHANNEL) == channelNo && intOf(senders, buffer.getInt(at + SENDER), USER) == user
+        return buffer.getInt(at + CHANNEL) == channelNo && senders.intAt(buffer.getInt(at + SENDER), USER) == user
             && Bytes.areEqual(buffer, at + MSG_NO, buffer.getByte(at + MSG_NO_LENGTH), msgNo, offset, length);
     }
 
     private long hashOf(final int id) {
         final int at = entries.offset(id);
         final DirectBuffer buffer = entries.buffer(id);
-        return hash(intOf(senders, buffer.getInt(at + SENDER), USER), buffer.getInt(at + CHANNEL), buffer, at + MSG_NO,
+        return hash(senders.intAt(buffer.getInt(at + SENDER), USER), buffer.getInt(at + CHANNEL), buffer, at + MSG_NO,
             buffer.getByte(at + MSG_NO_LENGTH));
     }
 
@@ -282,19 +282,5 @@ public final class DuplicateWindow {
 
     private long hash(final int user) {
         return Hashing.hash(user, seed);
-    }
-
-    private long longOf(final int id, final int field) {
-        return entries.buffer(id).getLong(entries.offset(id) + field);
-    }
-
-    private static int intOf(final RecordTable table, final int id, final int field) {
-        return table.buffer(id).getInt(table.offset(id) + field);
-    }
-
-    private static void put(final RecordTable table, final int id, final int field, final int value) {
-        table.beginChange(id);
-        table.buffer(id).putInt(table.offset(id) + field, value);
-        table.endChange(id);
     }
 }

@@ -117,11 +117,6 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         return channel.remoteAddress();
     }
 
-    /** Bytes kept here because their frame is incomplete or has to wait. */
-    public int keptBytes() {
-        return null == kept ? 0 : kept.readableBytes();
-    }
-
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
         if (cause instanceof ClosedChannelException) {

@@ -1,5 +1,6 @@
 package io.jindou.gateway.session;
 
+import io.jindou.codecs.Bytes;
 import io.jindou.codecs.ChannelIds;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
@@ -41,14 +42,14 @@ final class Authenticator {
         if (FrameDescriptor.PROTOCOL_VERSION != connect.uint8(ConnectDecoder.protocolVersionEncodingOffset())) {
             return Reason.UNSUPPORTED_VERSION;
         }
-        if (!ChannelIds.isValid(buffer, uid, uidLength, Limits.UID_MAX) || equal(SYSTEM, buffer, uid, uidLength)) {
+        if (!ChannelIds.isValid(buffer, uid, uidLength, Limits.UID_MAX) || Bytes.areEqual(buffer, uid, uidLength, SYSTEM)) {
             return Reason.BAD_UID;
         }
         if (connect.dataLength(DEVICE_ID) > Limits.DEVICE_ID_MAX || connect.dataLength(TOKEN) > Limits.TOKEN_MAX) {
             return Reason.FIELD_TOO_LONG;
         }
         tokenHash = tokens.hash(buffer, connect.dataOffset(TOKEN), connect.dataLength(TOKEN));
-        isAdmin = equal(MANAGER, buffer, uid, uidLength);
+        isAdmin = Bytes.areEqual(buffer, uid, uidLength, MANAGER);
         if (isAdmin && (null == adminTokenHash || !MessageDigest.isEqual(adminTokenHash, tokenHash))) {
             return Reason.AUTH_FAIL;
         }
@@ -63,17 +64,5 @@ final class Authenticator {
     /** True when the CONNECT that passed last was that of the manager. */
     boolean isAdmin() {
         return isAdmin;
-    }
-
-    private static boolean equal(final byte[] name, final DirectBuffer buffer, final int offset, final int length) {
-        if (name.length != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (name[i] != buffer.getByte(offset + i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }
