@@ -14,14 +14,20 @@ public final class Bytes {
         if (aLength != bLength) {
             return false;
         }
+        a.boundsCheck(aOffset, aLength);
+        b.boundsCheck(bOffset, bLength);
+        final byte[] aArray = a.byteArray();
+        final byte[] bArray = b.byteArray();
+        final long aAddress = a.addressOffset() + aOffset;
+        final long bAddress = b.addressOffset() + bOffset;
         int i = 0;
         for (; i + Long.BYTES <= aLength; i += Long.BYTES) {
-            if (a.getLong(aOffset + i) != b.getLong(bOffset + i)) {
+            if (Words.longAt(aArray, aAddress + i) != Words.longAt(bArray, bAddress + i)) {
                 return false;
             }
         }
         for (; i < aLength; i++) {
-            if (a.getByte(aOffset + i) != b.getByte(bOffset + i)) {
+            if (Words.byteAt(aArray, aAddress + i) != Words.byteAt(bArray, bAddress + i)) {
                 return false;
             }
         }

@@ -11,6 +11,14 @@ public final class ChannelIds {
     /** Between the two uids of a person channel. */
     public static final byte SEPARATOR = '@';
 
+    private static final boolean[] ALLOWED = new boolean[128];
+
+    static {
+        for (int c = ' '; c < 0x7F; c++) {
+            ALLOWED[c] = SEPARATOR != c && '#' != c && '&' != c;
+        }
+    }
+
     private ChannelIds() {
     }
 
@@ -24,6 +32,13 @@ public final class ChannelIds {
         final DirectBuffer b, final int bOffset, final int bLength,
         final MutableDirectBuffer to) {
         final boolean aFirst = compare(a, aOffset, aLength, b, bOffset, bLength) >= 0;
+        return canonicalPerson(aFirst, a, aOffset, aLength, b, bOffset, bLength, to);
+    }
+
+    /** The same for whoever knows already that {@code a} comes first, or not, by {@link #compare}. */
+    public static int canonicalPerson(
+        final boolean aFirst, final DirectBuffer a, final int aOffset, final int aLength,
+        final DirectBuffer b, final int bOffset, final int bLength, final MutableDirectBuffer to) {
         final int firstLength = aFirst ? aLength : bLength;
         to.putBytes(0, aFirst ? a : b, aFirst ? aOffset : bOffset, firstLength);
         to.putByte(firstLength, SEPARATOR);
@@ -55,11 +70,14 @@ public final class ChannelIds {
         if (length < 1 || length > max) {
             return false;
         }
+        id.boundsCheck(offset, length);
+        final byte[] array = id.byteArray();
+        final long address = id.addressOffset();
         final int end = offset + length;
         int at = offset;
         while (at < end) {
-            final byte c = id.getByte(at);
-            if ('@' == c || '#' == c || '&' == c || (c >= 0 && c < 0x20) || 0x7F == c) {
+            final byte c = Words.byteAt(array, address + at);
+            if (c >= 0 && !ALLOWED[c]) {
                 return false;
             }
             // what is no UTF-8 is shown as the same sign by every program: two ids would look like one

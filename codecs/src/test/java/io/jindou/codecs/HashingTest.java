@@ -2,6 +2,7 @@ package io.jindou.codecs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -28,6 +29,39 @@ class HashingTest {
         assertEquals("d5cf4d605e8f120c", Long.toHexString(sum));
         assertEquals("693dd98f63351107", Long.toHexString(Hashing.hash(1, 2)));
         assertEquals("e10ee20ccd28e2bc", Long.toHexString(Hashing.mix(1)));
+    }
+
+    @Test
+    void shouldHashTheSameInMemoryOutsideOfTheHeap() {
+        final UnsafeBuffer heap = new UnsafeBuffer(new byte[LENGTH_MAX]);
+        final UnsafeBuffer direct = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
+        for (int i = 0; i < LENGTH_MAX; i++) {
+            heap.putByte(i, (byte)(i * 11 + 3));
+        }
+        direct.putBytes(0, heap, 0, LENGTH_MAX);
+        for (int offset = 0; offset < 9; offset++) {
+            for (int length = 0; length <= LENGTH_MAX - offset; length++) {
+                assertEquals(Hashing.hash(heap, offset, length, 9), Hashing.hash(direct, offset, length, 9));
+            }
+        }
+    }
+
+    @Test
+    void shouldStayWithinItsBuffer() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(32));
+        assertThrows(IndexOutOfBoundsException.class, () -> Hashing.hash(buffer, 1, 32, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> Hashing.hash(buffer, -1, 8, 0));
+    }
+
+    @Test
+    void shouldBeASumOfSteps() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(40));
+        for (int i = 0; i < 40; i++) {
+            buffer.putByte(i, (byte)(i * 5 + 1));
+        }
+        final long sum = Hashing.step(0, buffer.getLong(0), buffer.getLong(8), 7)
+            + Hashing.step(1, buffer.getLong(16), buffer.getLong(24), 7) + Hashing.step(2, buffer.getLong(32), 0, 7);
+        assertEquals(Hashing.steps(buffer, 0, 40, 7), sum);
     }
 
     @Test

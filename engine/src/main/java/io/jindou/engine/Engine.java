@@ -34,7 +34,7 @@ import org.agrona.DirectBuffer;
  */
 public final class Engine {
     /** Raised when the meaning of state or commands changes; a snapshot of another version is refused. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private final CellState cell = new CellState();
     private final Entry entry = new Entry();

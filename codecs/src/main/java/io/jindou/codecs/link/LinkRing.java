@@ -118,14 +118,24 @@ public final class LinkRing {
         if (upTo > last) {
             throw new IllegalArgumentException("release of " + upTo + " beyond " + last);
         }
+        if (upTo < first) {
+            return;
+        }
+        // whole chunks without a look at their entries
+        while (head != tail && head.next.firstNumber <= upTo + 1) {
+            used -= head.end - headOffset;
+            first = head.next.firstNumber;
+            dropHead();
+        }
+        if (upTo == last) {
+            used = 0;
+            first = last + 1;
+        }
         while (first <= upTo) {
             final int entryLength = entryLength(messageLength(head.buffer, headOffset));
             headOffset += entryLength;
             used -= entryLength;
             first++;
-            if (headOffset == head.end && head != tail) {
-                dropHead();
-            }
         }
         if (null != tail && first > last) {
             // empty: go on at the start of the chunk that is warm in the cache

@@ -21,6 +21,7 @@ public final class Channels {
     private static final int ID_LENGTH = 3;
     private static final int SLOT = RecordTable.FIELDS;
     private static final int PERSON_BITS = 12;
+    /** These two change together, so they share a step of the hash. */
     private static final int LAST_SEQ = 16;
     private static final int LAST_JOURNAL_NO = 24;
     private static final int ALLOW_COUNT = 32;
@@ -79,7 +80,7 @@ public final class Channels {
     }
 
     public int type(final int no) {
-        return table.buffer(no).getByte(table.offset(no) + TYPE) & 0xFF;
+        return table.byteAt(no, TYPE) & 0xFF;
     }
 
     public int idOffset(final int no) {
@@ -87,12 +88,12 @@ public final class Channels {
     }
 
     public int idLength(final int no) {
-        return table.buffer(no).getByte(table.offset(no) + ID_LENGTH) & 0xFF;
+        return table.byteAt(no, ID_LENGTH) & 0xFF;
     }
 
     /** ChannelFlags. */
     public int flags(final int no) {
-        return table.buffer(no).getByte(table.offset(no) + FLAGS) & 0xFF;
+        return table.byteAt(no, FLAGS) & 0xFF;
     }
 
     public void flags(final int no, final int flags) {
@@ -122,10 +123,7 @@ public final class Channels {
 
     /** Records that a message was stored. */
     public void stored(final int no, final long seq, final long journalNo) {
-        table.beginChange(no);
-        table.buffer(no).putLong(table.offset(no) + LAST_SEQ, seq);
-        table.buffer(no).putLong(table.offset(no) + LAST_JOURNAL_NO, journalNo);
-        table.endChange(no);
+        table.putLongs(no, LAST_SEQ, seq, journalNo);
     }
 
     /** Users on the allow list; the list applies while there is one. */

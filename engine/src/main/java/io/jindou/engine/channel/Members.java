@@ -35,13 +35,13 @@ public final class Members {
     /** The bits of a user in a channel; 0 for a stranger. */
     public int bits(final int channelNo, final int user) {
         final int id = find(channelNo, user);
-        return NONE == id ? 0 : table.buffer(id).getByte(table.offset(id) + BITS);
+        return NONE == id ? 0 : table.byteAt(id, BITS);
     }
 
     /** Sets or clears one bit; false when it was so already. */
     public boolean change(final int channelNo, final int user, final int bit, final boolean present) {
         int id = find(channelNo, user);
-        final int before = NONE == id ? 0 : table.buffer(id).getByte(table.offset(id) + BITS);
+        final int before = NONE == id ? 0 : table.byteAt(id, BITS);
         final int after = present ? before | bit : before & ~bit;
         if (before == after) {
             return false;
@@ -84,8 +84,7 @@ public final class Members {
 
     private int find(final int channelNo, final int user) {
         for (int id = byPair.first(hash(channelNo, user)); id != NONE; id = byPair.next()) {
-            final int at = table.offset(id);
-            if (table.buffer(id).getInt(at + CHANNEL) == channelNo && table.buffer(id).getInt(at + USER) == user) {
+            if (table.intAt(id, CHANNEL) == channelNo && table.intAt(id, USER) == user) {
                 return id;
             }
         }

@@ -30,6 +30,8 @@ final class Post {
     final Range payload = new Range();
     /** What the channel's stage decided. */
     int channelNo = RecordTable.NONE;
+    long windowKey;
+    int staleEntry = RecordTable.NONE;
     long messageId;
     long messageSeq;
 

@@ -21,6 +21,7 @@ import io.jindou.engine.channel.Members;
 import io.jindou.engine.channel.PersonBits;
 import io.jindou.engine.link.Events;
 import io.jindou.engine.message.DuplicateWindow;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,8 +40,10 @@ final class PostHandler {
     private final RecvEvents recvEvents;
     private final Router router;
     private final Counters counters;
-    private final UnsafeBuffer canonical = new UnsafeBuffer(new byte[Limits.CANONICAL_ID_MAX]);
+    private final UnsafeBuffer canonical = new UnsafeBuffer(ByteBuffer.allocateDirect(Limits.CANONICAL_ID_MAX));
     private final Post.Range key = new Post.Range();
+    /** Canonical order of sender and receiver of a person message. */
+    private int order;
 
     PostHandler(
         final CellState cell, final ChannelStores stores, final Recorder recorder, final Events events,
@@ -94,8 +97,11 @@ final class PostHandler {
             return Reason.FIELD_TOO_LONG;
         }
         if (ChannelTypes.PERSON == type) {
-            final int length = ChannelIds.canonicalPerson(
+            order = ChannelIds.compare(
                 post.senderUid.buffer, post.senderUid.offset, post.senderUid.length,
+                post.channelId.buffer, post.channelId.offset, post.channelId.length);
+            final int length = ChannelIds.canonicalPerson(
+                order >= 0, post.senderUid.buffer, post.senderUid.offset, post.senderUid.length,
                 post.channelId.buffer, post.channelId.offset, post.channelId.length, canonical);
             key.set(canonical, 0, length);
         } else {
@@ -109,9 +115,14 @@ final class PostHandler {
         if (!isKey(post.clientMsgNo) || NONE == post.channelNo) {
             return false;
         }
-        final int first = window.find(post.senderNo, post.channelNo, post.clientMsgNo.buffer, post.clientMsgNo.offset,
-            post.clientMsgNo.length, cell.elapsed(), settings.windowMs());
+        post.windowKey = windowKey(post);
+        final int first = window.find(post.windowKey, post.senderNo, post.channelNo, post.clientMsgNo.buffer,
+            post.clientMsgNo.offset, post.clientMsgNo.length);
         if (NONE == first) {
+            return false;
+        }
+        if (window.isStale(first, cell.elapsed(), settings.windowMs())) {
+            post.staleEntry = first;
             return false;
         }
         counters.increment(Counter.SENDS_DUPLICATE);
@@ -143,6 +154,7 @@ final class PostHandler {
                 return Reason.LIMIT_REACHED;
             }
             post.channelNo = channels.add(post.channelType, key.buffer, key.offset, key.length, settings.slotCount());
+            post.windowKey = windowKey(post);
         }
         return Reason.SUCCESS;
     }
@@ -164,9 +176,7 @@ final class PostHandler {
 
     private Reason personPermission(final Post post) {
         final int bits = NONE == post.channelNo ? 0 : channels.personBits(post.channelNo);
-        final boolean receiverIsFirst = ChannelIds.compare(
-            post.channelId.buffer, post.channelId.offset, post.channelId.length,
-            post.senderUid.buffer, post.senderUid.offset, post.senderUid.length) >= 0;
+        final boolean receiverIsFirst = order <= 0;
         if (0 != (bits & PersonBits.denies(receiverIsFirst))) {
             return Reason.IN_BLACKLIST;
         }
@@ -204,8 +214,11 @@ final class PostHandler {
             counters.increment(Counter.SENDS_NOT_PERSISTED);
         }
         if (isKey(post.clientMsgNo)) {
-            final int entry = window.add(post.senderNo, post.channelNo, post.clientMsgNo.buffer, post.clientMsgNo.offset,
-                post.clientMsgNo.length, cell.elapsed(), settings);
+            if (NONE != post.staleEntry) {
+                window.forget(post.staleEntry);
+            }
+            final int entry = window.add(post.windowKey, post.senderNo, post.channelNo, post.clientMsgNo.buffer,
+                post.clientMsgNo.offset, post.clientMsgNo.length, cell.elapsed(), settings);
             window.result(entry, post.messageId, post.messageSeq, payloadHash(post));
         }
     }
@@ -217,7 +230,7 @@ final class PostHandler {
     private void fanOut(final Post post) {
         if (ChannelTypes.PERSON == post.channelType) {
             router.deliver(post, post.channelId.buffer, post.channelId.offset, post.channelId.length);
-            if (!isToSelf(post)) {
+            if (0 != order) {
                 router.deliver(post, post.senderUid.buffer, post.senderUid.offset, post.senderUid.length);
             }
             return;
@@ -227,13 +240,13 @@ final class PostHandler {
         }
     }
 
-    private static boolean isToSelf(final Post post) {
-        return 0 == ChannelIds.compare(post.channelId.buffer, post.channelId.offset, post.channelId.length,
-            post.senderUid.buffer, post.senderUid.offset, post.senderUid.length);
-    }
-
     private static boolean isKey(final Post.Range clientMsgNo) {
         return clientMsgNo.length > 0 || Defects.isPlanted(Defect.EMPTY_KEY_REMEMBERED);
+    }
+
+    private long windowKey(final Post post) {
+        return window.key(post.senderNo, post.channelNo, post.clientMsgNo.buffer, post.clientMsgNo.offset,
+            post.clientMsgNo.length);
     }
 
     private static long payloadHash(final Post post) {

@@ -67,6 +67,7 @@ final class SendHandler {
         send.skipTopic();
         post.payload.set(buffer, send.limit() + SendDecoder.payloadHeaderLength(), send.payloadLength());
         post.channelNo = NONE;
+        post.staleEntry = NONE;
         post.messageId = 0;
         post.messageSeq = 0;
     }

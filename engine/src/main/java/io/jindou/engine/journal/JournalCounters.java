@@ -16,7 +16,8 @@ public final class JournalCounters {
 
     /** For counters of the service thread, which alone adds to them: no locked instruction. */
     void addPlain(final JournalCounter counter, final long delta) {
-        values.addLongRelease(offset(counter), delta);
+        final int offset = offset(counter);
+        values.putLongRelease(offset, values.getLong(offset) + delta);
     }
 
     /** Adds from any thread. */

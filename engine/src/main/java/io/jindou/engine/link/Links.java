@@ -35,9 +35,10 @@ public final class Links {
     private static final int INTEREST_DIGEST = 64;
     private static final int SESSION_COUNT = 72;
     private static final int SESSIONS_HEAD = 76;
+    /** These two change together, so they share a step of the hash. */
     private static final int EVENT_CHAIN = 80;
-    private static final int ACKED = 88;
-    private static final int LAST_EVENT = 96;
+    private static final int LAST_EVENT = 88;
+    private static final int ACKED = 96;
     private static final int LAST_CONNECTION = 104;
     private static final int INTEREST_TOTAL = 112;
     private static final int RING_BYTES = 120;
@@ -135,13 +136,8 @@ public final class Links {
     public long endEvent(final int id, final int length) {
         final LinkRing ring = rings[id];
         final long number = ring.lastNumber();
-        final UnsafeBuffer buffer = table.buffer(id);
-        final int at = table.offset(id);
-        table.beginChange(id);
-        final long chain = buffer.getLong(at + EVENT_CHAIN);
-        buffer.putLong(at + EVENT_CHAIN, Hashing.hash(ring.buffer(), ring.messageOffset(), length, chain));
-        buffer.putLong(at + LAST_EVENT, number);
-        table.endChange(id);
+        final long chain = table.longAt(id, EVENT_CHAIN);
+        table.putLongs(id, EVENT_CHAIN, Hashing.hash(ring.buffer(), ring.messageOffset(), length, chain), number);
         return number;
     }
 
@@ -174,7 +170,7 @@ public final class Links {
     }
 
     public boolean isMarked(final int id) {
-        return 0 != table.buffer(id).getByte(table.offset(id) + MARKED);
+        return 0 != table.byteAt(id, MARKED);
     }
 
     /** How many links are marked. */

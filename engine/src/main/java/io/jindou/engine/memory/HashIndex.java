@@ -2,6 +2,7 @@ package io.jindou.engine.memory;
 
 import java.nio.ByteBuffer;
 import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -20,20 +21,23 @@ public final class HashIndex {
     private static final int ENTRIES_MIN = 16;
 
     private final UnsafeBuffer[] segments = new UnsafeBuffer[1 << SEGMENT_BITS];
+    private final long[] addresses = new long[1 << SEGMENT_BITS];
+    private final int[] masks = new int[1 << SEGMENT_BITS];
     private final int[] sizes = new int[1 << SEGMENT_BITS];
 
-    private UnsafeBuffer probeSegment;
+    private long probeAddress;
     private int probeMask;
     private int probeAt;
     private int probeTag;
 
     /** First candidate for a hash; {@link RecordTable#NONE} when there is none. */
     public int first(final long hash) {
-        probeSegment = segments[segmentOf(hash)];
-        if (null == probeSegment) {
+        final int at = segmentOf(hash);
+        probeAddress = addresses[at];
+        if (0 == probeAddress) {
             return RecordTable.NONE;
         }
-        probeMask = maskOf(probeSegment);
+        probeMask = masks[at];
         probeTag = (int)hash;
         probeAt = probeTag & probeMask;
         return probe();
@@ -47,7 +51,7 @@ public final class HashIndex {
 
     private int probe() {
         while (true) {
-            final long entry = probeSegment.getLong(probeAt << 3);
+            final long entry = entryAt(probeAddress, probeAt);
             if (0 == entry) {
                 return RecordTable.NONE;
             }
@@ -61,55 +65,52 @@ public final class HashIndex {
     /** Adds a record under a hash. The pair must not be there. */
     public void put(final long hash, final int id) {
         final int at = segmentOf(hash);
-        UnsafeBuffer segment = segments[at];
-        if (null == segment) {
-            segment = allocate(ENTRIES_MIN);
-            segments[at] = segment;
-        } else if (sizes[at] * 3 >= (maskOf(segment) + 1) * 2) {
-            segment = grown(segment);
-            segments[at] = segment;
+        if (0 == addresses[at]) {
+            use(at, allocate(ENTRIES_MIN));
+        } else if (sizes[at] * 3 >= (masks[at] + 1) * 2) {
+            grow(at);
         }
-        insert(segment, ((long)(int)hash << 32) | id);
+        insert(addresses[at], masks[at], ((long)(int)hash << 32) | id);
         sizes[at]++;
     }
 
     /** Takes a record away; throws when it is not there under this hash. */
     public void remove(final long hash, final int id) {
         final int at = segmentOf(hash);
-        final UnsafeBuffer segment = segments[at];
+        final long address = addresses[at];
         final long wanted = ((long)(int)hash << 32) | id;
-        if (null == segment) {
+        if (0 == address) {
             throw new IllegalStateException("no index entry for record " + id);
         }
-        final int mask = maskOf(segment);
+        final int mask = masks[at];
         int hole = (int)hash & mask;
-        while (segment.getLong(hole << 3) != wanted) {
-            if (0 == segment.getLong(hole << 3)) {
+        for (long entry = entryAt(address, hole); entry != wanted; entry = entryAt(address, hole)) {
+            if (0 == entry) {
                 throw new IllegalStateException("no index entry for record " + id);
             }
             hole = (hole + 1) & mask;
         }
-        closeHole(segment, mask, hole);
+        closeHole(address, mask, hole);
         sizes[at]--;
     }
 
     /** Moves later entries of the run back, so that no search stops at the hole. */
-    private static void closeHole(final UnsafeBuffer segment, final int mask, final int emptied) {
+    private static void closeHole(final long address, final int mask, final int emptied) {
         int hole = emptied;
         int at = hole;
         while (true) {
             at = (at + 1) & mask;
-            final long entry = segment.getLong(at << 3);
+            final long entry = entryAt(address, at);
             if (0 == entry) {
                 break;
             }
             final int home = (int)(entry >>> 32) & mask;
             if (((at - home) & mask) >= ((at - hole) & mask)) {
-                segment.putLong(hole << 3, entry);
+                entryAt(address, hole, entry);
                 hole = at;
             }
         }
-        segment.putLong(hole << 3, 0);
+        entryAt(address, hole, 0);
     }
 
     /** Frees the memory. */
@@ -118,39 +119,53 @@ public final class HashIndex {
             if (null != segments[i]) {
                 BufferUtil.free(segments[i].byteBuffer());
                 segments[i] = null;
+                addresses[i] = 0;
+                masks[i] = 0;
                 sizes[i] = 0;
             }
         }
+        probeAddress = 0;
     }
 
-    private static UnsafeBuffer grown(final UnsafeBuffer segment) {
-        final int entries = maskOf(segment) + 1;
-        final UnsafeBuffer larger = allocate(entries * 2);
+    private void grow(final int at) {
+        final UnsafeBuffer segment = segments[at];
+        final long address = addresses[at];
+        final int entries = masks[at] + 1;
+        use(at, allocate(entries * 2));
         for (int i = 0; i < entries; i++) {
-            final long entry = segment.getLong(i << 3);
+            final long entry = entryAt(address, i);
             if (0 != entry) {
-                insert(larger, entry);
+                insert(addresses[at], masks[at], entry);
             }
         }
         BufferUtil.free(segment.byteBuffer());
-        return larger;
     }
 
-    private static void insert(final UnsafeBuffer segment, final long entry) {
-        final int mask = maskOf(segment);
+    private void use(final int at, final UnsafeBuffer segment) {
+        segments[at] = segment;
+        addresses[at] = segment.addressOffset();
+        masks[at] = (segment.capacity() >> 3) - 1;
+    }
+
+    private static void insert(final long address, final int mask, final long entry) {
         int at = (int)(entry >>> 32) & mask;
-        while (0 != segment.getLong(at << 3)) {
+        while (0 != entryAt(address, at)) {
             at = (at + 1) & mask;
         }
-        segment.putLong(at << 3, entry);
+        entryAt(address, at, entry);
     }
 
     private static UnsafeBuffer allocate(final int entries) {
         return new UnsafeBuffer(ByteBuffer.allocateDirect(entries << 3));
     }
 
-    private static int maskOf(final UnsafeBuffer segment) {
-        return (segment.capacity() >> 3) - 1;
+    /** Past the bounds checks of buffers: whoever asks has masked the place. */
+    private static long entryAt(final long address, final int at) {
+        return UnsafeApi.getLong(address + ((long)at << 3));
+    }
+
+    private static void entryAt(final long address, final int at, final long entry) {
+        UnsafeApi.putLong(address + ((long)at << 3), entry);
     }
 
     private static int segmentOf(final long hash) {

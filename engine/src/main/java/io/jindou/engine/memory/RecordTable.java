@@ -8,8 +8,10 @@ import io.jindou.engine.snapshot.SnapshotSink;
 import io.jindou.engine.snapshot.SnapshotSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -19,8 +21,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * freed records. A freed record is zero otherwise. So the bytes are the logical state, free list and its order included, and
  * snapshot and hash need no other knowledge of a store.
  *
- * <p>The hash is the sum of the hashes of all records. A store brackets every change of a record by {@link #beginChange} and
- * {@link #endChange}; {@link #recomputeHash()} is the full scan that tests compare with.
+ * <p>The hash is a sum over all records and the steps of 16 bytes in each, so that a change costs what it touches. A store
+ * changes fields by {@link #putInt} and its like, or brackets a change by {@link #beginChange(int)} and its like;
+ * {@link #recomputeHash()} is the full scan that tests compare with.
+ *
+ * <p>Fields are read and written past the bounds checks of buffers: the number of the record is checked, and a field is a
+ * constant within the record.
  */
 public final class RecordTable implements Section {
     /** No record. */
@@ -31,12 +37,16 @@ public final class RecordTable implements Section {
     private static final int NEXT_FREE = 4;
     private static final int CHUNK_BYTES = 64 << 10;
     private static final int HEADER_BYTES = 16;
+    private static final int STEP_BITS = 4;
+    /** Spreads the numbers of records over the seeds of their hashes. */
+    private static final long SEED = 0x9E37_79B9_7F4A_7C15L;
 
     private final int sectionId;
     private final int recordLength;
     private final int chunkShift;
     private final int chunkMask;
     private UnsafeBuffer[] chunks = new UnsafeBuffer[0];
+    private long[] addresses = new long[0];
     private int chunkCount;
     private int highest;
     private int freeHead;
@@ -67,7 +77,7 @@ public final class RecordTable implements Section {
             id = freeHead;
             final UnsafeBuffer buffer = buffer(id);
             final int offset = offset(id);
-            hash -= hashOf(id);
+            hash -= stepOf(id, 0, address(id));
             freeHead = buffer.getInt(offset + NEXT_FREE);
             buffer.putInt(offset + NEXT_FREE, NONE);
         } else {
@@ -90,7 +100,7 @@ public final class RecordTable implements Section {
         buffer.setMemory(offset, recordLength, (byte)0);
         buffer.putInt(offset + NEXT_FREE, freeHead);
         freeHead = id;
-        hash += hashOf(id);
+        hash += stepOf(id, 0, address(id));
         size--;
     }
 
@@ -104,6 +114,16 @@ public final class RecordTable implements Section {
         hash += hashOf(id);
     }
 
+    /** To be called before bytes of a living record change that lie in one step: {@code field / 16} is the same for all. */
+    public void beginChange(final int id, final int field) {
+        hash -= stepOf(id, field >> STEP_BITS, address(id));
+    }
+
+    /** To be called after the last byte of that step is written. */
+    public void endChange(final int id, final int field) {
+        hash += stepOf(id, field >> STEP_BITS, address(id));
+    }
+
     /** Buffer that holds the record. */
     public UnsafeBuffer buffer(final int id) {
         return chunks[(id - 1) >>> chunkShift];
@@ -115,32 +135,51 @@ public final class RecordTable implements Section {
     }
 
     /** A field of a record. */
+    public byte byteAt(final int id, final int field) {
+        return UnsafeApi.getByte(address(id) + field);
+    }
+
+    /** A field of a record. */
     public int intAt(final int id, final int field) {
-        return buffer(id).getInt(offset(id) + field);
+        return UnsafeApi.getInt(address(id) + field);
     }
 
     /** A field of a record. */
     public long longAt(final int id, final int field) {
-        return buffer(id).getLong(offset(id) + field);
+        return UnsafeApi.getLong(address(id) + field);
     }
 
     /** Changes one field of a living record. */
     public void putInt(final int id, final int field, final int value) {
-        beginChange(id);
-        buffer(id).putInt(offset(id) + field, value);
-        endChange(id);
+        final long address = address(id);
+        final int step = field >> STEP_BITS;
+        hash -= stepOf(id, step, address);
+        UnsafeApi.putInt(address + field, value);
+        hash += stepOf(id, step, address);
     }
 
     /** Changes one field of a living record. */
     public void putLong(final int id, final int field, final long value) {
-        beginChange(id);
-        buffer(id).putLong(offset(id) + field, value);
-        endChange(id);
+        final long address = address(id);
+        final int step = field >> STEP_BITS;
+        hash -= stepOf(id, step, address);
+        UnsafeApi.putLong(address + field, value);
+        hash += stepOf(id, step, address);
+    }
+
+    /** Changes the two fields of one step of a living record: {@code field} is a multiple of 16. */
+    public void putLongs(final int id, final int field, final long first, final long second) {
+        final long address = address(id);
+        final int step = field >> STEP_BITS;
+        hash -= stepOf(id, step, address);
+        UnsafeApi.putLong(address + field, first);
+        UnsafeApi.putLong(address + field + Long.BYTES, second);
+        hash += Hashing.step(step, first, second, id * SEED);
     }
 
     /** True for a number that was added and not removed. */
     public boolean isLive(final int id) {
-        return id > NONE && id <= highest && 1 == buffer(id).getByte(offset(id));
+        return id > NONE && id <= highest && 1 == UnsafeApi.getByte(address(id));
     }
 
     /** Living records. */
@@ -172,7 +211,7 @@ public final class RecordTable implements Section {
     public long recomputeHash() {
         long sum = 0;
         for (int id = 1; id <= highest; id++) {
-            sum += hashOf(id);
+            sum += hashOfAny(id);
         }
         return sum + Hashing.hash(freeHead, ((long)highest << 32) | size);
     }
@@ -216,7 +255,7 @@ public final class RecordTable implements Section {
         }
         hash = 0;
         for (int id = 1; id <= highest; id++) {
-            hash += hashOf(id);
+            hash += hashOfAny(id);
         }
     }
 
@@ -236,18 +275,39 @@ public final class RecordTable implements Section {
             BufferUtil.free(chunks[i].byteBuffer());
         }
         chunks = new UnsafeBuffer[0];
+        addresses = new long[0];
         chunkCount = 0;
     }
 
     private long hashOf(final int id) {
-        return Hashing.hash(buffer(id), offset(id), recordLength, id);
+        return Hashing.steps(buffer(id), offset(id), recordLength, id * SEED);
+    }
+
+    /** What a freed record counts for: its first step, as the rest is zero. */
+    private long hashOfAny(final int id) {
+        return isLive(id) ? hashOf(id) : stepOf(id, 0, address(id));
+    }
+
+    private long stepOf(final int id, final int step, final long address) {
+        final int at = step << STEP_BITS;
+        // a record may end in the middle of its last step
+        final long word1 = at + Long.BYTES < recordLength ? UnsafeApi.getLong(address + at + Long.BYTES) : 0;
+        return Hashing.step(step, UnsafeApi.getLong(address + at), word1, id * SEED);
+    }
+
+    private long address(final int id) {
+        final int index = Objects.checkIndex(id - 1, highest);
+        return addresses[index >>> chunkShift] + (long)(index & chunkMask) * recordLength;
     }
 
     private void addChunk() {
         if (chunkCount == chunks.length) {
             chunks = Arrays.copyOf(chunks, Math.max(4, chunks.length * 2));
+            addresses = Arrays.copyOf(addresses, chunks.length);
         }
-        chunks[chunkCount++] = new UnsafeBuffer(ByteBuffer.allocateDirect((chunkMask + 1) * recordLength));
+        final UnsafeBuffer chunk = new UnsafeBuffer(ByteBuffer.allocateDirect((chunkMask + 1) * recordLength));
+        addresses[chunkCount] = chunk.addressOffset();
+        chunks[chunkCount++] = chunk;
     }
 
     private void requireLive(final int id) {

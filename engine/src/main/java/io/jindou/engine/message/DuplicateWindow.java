@@ -10,6 +10,7 @@ import io.jindou.engine.Settings;
 import io.jindou.engine.memory.HashIndex;
 import io.jindou.engine.memory.RecordTable;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The accepted messages of late by (sender, channel, clientMsgNo): a SEND that comes again gets the first result again.
@@ -58,16 +59,30 @@ public final class DuplicateWindow {
         return senders;
     }
 
-    /** The entry of an accepted message, or none. */
+    /** Hash of what names a message, for {@link #find} and {@link #add}. */
+    public long key(final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
+        return Hashing.hash(msgNo, offset, length, seed + Hashing.mix(((long)user << 32) | channelNo));
+    }
+
+    /** The entry of an accepted message, or none. It may be past the window and only not forgotten yet: {@link #isStale}. */
     public int find(
-        final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length,
-        final long elapsed, final int windowMs) {
-        for (int id = byKey.first(hash(user, channelNo, msgNo, offset, length)); id != NONE; id = byKey.next()) {
+        final long key, final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
+        for (int id = byKey.first(key); id != NONE; id = byKey.next()) {
             if (matches(id, user, channelNo, msgNo, offset, length)) {
-                return elapsed - entries.longAt(id, ACCEPTED_AT) < windowMs ? id : NONE;
+                return id;
             }
         }
         return NONE;
+    }
+
+    /** True for an entry that counts no more. It has to be forgotten before the same message is added again. */
+    public boolean isStale(final int id, final long elapsed, final int windowMs) {
+        return elapsed - entries.longAt(id, ACCEPTED_AT) >= windowMs;
+    }
+
+    /** Forgets an entry before its time. */
+    public void forget(final int id) {
+        remove(id);
     }
 
     public long messageId(final int id) {
@@ -82,48 +97,56 @@ public final class DuplicateWindow {
         return entries.longAt(id, PAYLOAD_HASH);
     }
 
-    /** Remembers an accepted message; the result is set by {@link #result}. Makes room by the window's bounds first. */
+    /**
+     * Remembers an accepted message of a user in a channel; how it ended is told by {@link #result}. Makes room by the window's
+     * bounds first. {@link #find} knows no entry of this key.
+     */
     public int add(
-        final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length,
+        final long key, final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length,
         final long elapsed, final Settings settings) {
         expire(elapsed, settings.windowMs(), 2);
-        dropStale(user, channelNo, msgNo, offset, length);
-        int sender = senderOf(user);
-        // more than one only after the settings made the window smaller
-        while (NONE != sender && senders.intAt(sender, COUNT) >= settings.windowPerSender()) {
-            remove(senders.intAt(sender, HEAD));
-            sender = senderOf(user);
-        }
-        while (entries.size() >= settings.windowTotal()) {
-            remove(oldest);
-            droppedForTotal++;
-        }
-        sender = senderOf(user);
-        if (NONE == sender) {
-            sender = addSender(user);
-        }
+        final int sender = roomFor(user, settings);
         final int id = entries.add();
         final int at = entries.offset(id);
-        entries.buffer(id).putByte(at + MSG_NO_LENGTH, (byte)length);
-        entries.buffer(id).putInt(at + CHANNEL, channelNo);
-        entries.buffer(id).putInt(at + SENDER, sender);
-        entries.buffer(id).putInt(at + PREVIOUS, newest);
-        entries.buffer(id).putLong(at + ACCEPTED_AT, elapsed);
-        entries.buffer(id).putBytes(at + MSG_NO, msgNo, offset, length);
-        entries.endChange(id);
+        final UnsafeBuffer buffer = entries.buffer(id);
+        buffer.putByte(at + MSG_NO_LENGTH, (byte)length);
+        buffer.putInt(at + CHANNEL, channelNo);
+        buffer.putInt(at + SENDER, sender);
+        buffer.putInt(at + PREVIOUS, newest);
+        buffer.putLong(at + ACCEPTED_AT, elapsed);
+        buffer.putBytes(at + MSG_NO, msgNo, offset, length);
         append(id, sender);
-        byKey.put(hash(user, channelNo, msgNo, offset, length), id);
+        byKey.put(key, id);
         return id;
     }
 
-    /** Sets the result of an entry. */
+    /** Sets the result of the entry added last; it counts in the state from here on. */
     public void result(final int id, final long messageId, final long messageSeq, final long payloadHash) {
-        entries.beginChange(id);
         final int at = entries.offset(id);
-        entries.buffer(id).putLong(at + MESSAGE_ID, messageId);
-        entries.buffer(id).putLong(at + MESSAGE_SEQ, messageSeq);
-        entries.buffer(id).putLong(at + PAYLOAD_HASH, payloadHash);
+        final UnsafeBuffer buffer = entries.buffer(id);
+        buffer.putLong(at + MESSAGE_ID, messageId);
+        buffer.putLong(at + MESSAGE_SEQ, messageSeq);
+        buffer.putLong(at + PAYLOAD_HASH, payloadHash);
         entries.endChange(id);
+    }
+
+    /** Forgets what must go for one more message of a user; returns the record of the sender. */
+    private int roomFor(final int user, final Settings settings) {
+        int sender = senderOf(user);
+        // more than one only after the settings made the window smaller
+        while (NONE != sender && senders.intAt(sender, COUNT) >= settings.windowPerSender()) {
+            final boolean isOnly = 1 == senders.intAt(sender, COUNT);
+            remove(senders.intAt(sender, HEAD));
+            sender = isOnly ? NONE : sender;
+        }
+        if (entries.size() >= settings.windowTotal()) {
+            while (entries.size() >= settings.windowTotal()) {
+                remove(oldest);
+                droppedForTotal++;
+            }
+            sender = senderOf(user);
+        }
+        return NONE == sender ? addSender(user) : sender;
     }
 
     /** Forgets up to {@code most} entries that are older than the window. */
@@ -152,7 +175,7 @@ public final class DuplicateWindow {
         }
         for (int id = 1; id <= entries.highest(); id++) {
             if (entries.isLive(id)) {
-                byKey.put(hashOf(id), id);
+                byKey.put(keyOf(id), id);
                 oldest = NONE == entries.intAt(id, PREVIOUS) ? id : oldest;
                 newest = NONE == entries.intAt(id, NEXT) ? id : newest;
             }
@@ -166,17 +189,6 @@ public final class DuplicateWindow {
         byUser.close();
     }
 
-    /** An entry of the same key that is past the window but not yet forgotten would hide the new one. */
-    private void dropStale(
-        final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
-        for (int id = byKey.first(hash(user, channelNo, msgNo, offset, length)); id != NONE; id = byKey.next()) {
-            if (matches(id, user, channelNo, msgNo, offset, length)) {
-                remove(id);
-                return;
-            }
-        }
-    }
-
     private void append(final int id, final int sender) {
         if (NONE == newest) {
             oldest = id;
@@ -184,18 +196,17 @@ public final class DuplicateWindow {
             entries.putInt(newest, NEXT, id);
         }
         newest = id;
-        senders.beginChange(sender);
-        final int at = senders.offset(sender);
-        final int senderTail = senders.buffer(sender).getInt(at + TAIL);
+        final int senderTail = senders.intAt(sender, TAIL);
         if (NONE == senderTail) {
-            senders.buffer(sender).putInt(at + HEAD, id);
-        }
-        senders.buffer(sender).putInt(at + TAIL, id);
-        senders.buffer(sender).putInt(at + COUNT, senders.buffer(sender).getInt(at + COUNT) + 1);
-        senders.endChange(sender);
-        if (NONE != senderTail) {
+            senders.putInt(sender, HEAD, id);
+        } else {
             entries.putInt(senderTail, SENDER_NEXT, id);
         }
+        senders.beginChange(sender, TAIL);
+        final int at = senders.offset(sender);
+        senders.buffer(sender).putInt(at + TAIL, id);
+        senders.buffer(sender).putInt(at + COUNT, senders.buffer(sender).getInt(at + COUNT) + 1);
+        senders.endChange(sender, TAIL);
     }
 
     private void remove(final int id) {
@@ -211,7 +222,7 @@ public final class DuplicateWindow {
         } else {
             entries.putInt(next, PREVIOUS, previous);
         }
-        byKey.remove(hashOf(id), id);
+        byKey.remove(keyOf(id), id);
         unlinkFromSender(entries.intAt(id, SENDER), id);
         entries.remove(id);
     }
@@ -222,25 +233,21 @@ public final class DuplicateWindow {
         for (int at = senders.intAt(sender, HEAD); at != id; at = entries.intAt(at, SENDER_NEXT)) {
             before = at;
         }
-        if (NONE != before) {
-            entries.putInt(before, SENDER_NEXT, senderNext);
-        }
         final int count = senders.intAt(sender, COUNT) - 1;
         if (0 == count) {
             byUser.remove(hash(senders.intAt(sender, USER)), sender);
             senders.remove(sender);
             return;
         }
-        senders.beginChange(sender);
-        final int at = senders.offset(sender);
-        senders.buffer(sender).putInt(at + COUNT, count);
         if (NONE == before) {
-            senders.buffer(sender).putInt(at + HEAD, senderNext);
+            senders.putInt(sender, HEAD, senderNext);
+        } else {
+            entries.putInt(before, SENDER_NEXT, senderNext);
         }
         if (NONE == senderNext) {
-            senders.buffer(sender).putInt(at + TAIL, before);
+            senders.putInt(sender, TAIL, before);
         }
-        senders.endChange(sender);
+        senders.putInt(sender, COUNT, count);
     }
 
     private int senderOf(final int user) {
@@ -262,22 +269,14 @@ public final class DuplicateWindow {
 
     private boolean matches(
         final int id, final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
-        final DirectBuffer buffer = entries.buffer(id);
-        final int at = entries.offset(id);
-        return buffer.getInt(at + CHANNEL) == channelNo && senders.intAt(buffer.getInt(at + SENDER), USER) == user
-            && Bytes.areEqual(buffer, at + MSG_NO, buffer.getByte(at + MSG_NO_LENGTH), msgNo, offset, length);
+        return entries.intAt(id, CHANNEL) == channelNo && senders.intAt(entries.intAt(id, SENDER), USER) == user
+            && Bytes.areEqual(
+                entries.buffer(id), entries.offset(id) + MSG_NO, entries.byteAt(id, MSG_NO_LENGTH), msgNo, offset, length);
     }
 
-    private long hashOf(final int id) {
-        final int at = entries.offset(id);
-        final DirectBuffer buffer = entries.buffer(id);
-        return hash(senders.intAt(buffer.getInt(at + SENDER), USER), buffer.getInt(at + CHANNEL), buffer, at + MSG_NO,
-            buffer.getByte(at + MSG_NO_LENGTH));
-    }
-
-    private long hash(
-        final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
-        return Hashing.hash(msgNo, offset, length, seed + Hashing.mix(((long)user << 32) | channelNo));
+    private long keyOf(final int id) {
+        return key(senders.intAt(entries.intAt(id, SENDER), USER), entries.intAt(id, CHANNEL), entries.buffer(id),
+            entries.offset(id) + MSG_NO, entries.byteAt(id, MSG_NO_LENGTH));
     }
 
     private long hash(final int user) {

@@ -173,7 +173,7 @@ public final class Sessions {
     }
 
     public int deviceFlag(final int id) {
-        return table.buffer(id).getByte(table.offset(id) + DEVICE_FLAG) & 0xFF;
+        return table.byteAt(id, DEVICE_FLAG) & 0xFF;
     }
 
     /** True when the session was opened with this device id. */

@@ -82,12 +82,12 @@ public final class Users {
     }
 
     public int uidLength(final int id) {
-        return table.buffer(id).getByte(table.offset(id) + UID_LENGTH) & 0xFF;
+        return table.byteAt(id, UID_LENGTH) & 0xFF;
     }
 
     /** ChannelFlags that concern a user: BAN and SEND_BAN. */
     public int flags(final int id) {
-        return table.buffer(id).getByte(table.offset(id) + FLAGS) & 0xFF;
+        return table.byteAt(id, FLAGS) & 0xFF;
     }
 
     public void flags(final int id, final int flags) {

@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +76,50 @@ class RecordTableTest {
             assertEquals(table.recomputeHash(), table.stateHash());
             table.close();
         }
+    }
+
+    /** A change of a field costs its step only, and must leave the same hash as a full scan. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 24, 96, 136})
+    void shouldKeepUpTheHashFieldByField(final int recordLength) {
+        final RecordTable table = new RecordTable(SECTION, recordLength);
+        final Random random = new Random(recordLength);
+        for (int i = 0; i < 50; i++) {
+            table.endChange(table.add());
+        }
+        final Set<Long> seen = new HashSet<>();
+        for (int step = 0; step < 2_000; step++) {
+            final int id = 1 + random.nextInt(50);
+            final int field = RecordTable.FIELDS + 8 * random.nextInt((recordLength - RecordTable.FIELDS) / 8);
+            switch (step % 3) {
+                case 0:
+                    table.putLong(id, field, random.nextLong());
+                    break;
+                case 1:
+                    table.putInt(id, field + 4, random.nextInt());
+                    break;
+                default:
+                    table.beginChange(id, field);
+                    table.buffer(id).putByte(table.offset(id) + field + 3, (byte)random.nextInt());
+                    table.buffer(id).putByte(table.offset(id) + field + 5, (byte)(1 + table.byteAt(id, field + 5)));
+                    table.endChange(id, field);
+                    break;
+            }
+            assertEquals(table.recomputeHash(), table.stateHash(), "step " + step);
+            assertTrue(seen.add(table.stateHash()), "each change shows, step " + step);
+        }
+        table.close();
+    }
+
+    @Test
+    void shouldRefuseNumbersThatWereNeverGivenOut() {
+        final RecordTable table = new RecordTable(SECTION, 16);
+        table.endChange(table.add());
+        for (final int id : new int[] {RecordTable.NONE, 2, -1, Integer.MIN_VALUE}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> table.longAt(id, 8));
+            assertThrows(IndexOutOfBoundsException.class, () -> table.putInt(id, 8, 1));
+        }
+        table.close();
     }
 
     @Test

@@ -119,7 +119,13 @@ class DuplicateWindowTest {
 
     private void add(final int user, final int channel, final String msgNo) {
         final byte[] bytes = msgNo.getBytes(StandardCharsets.UTF_8);
-        final int id = window.add(user, channel, new UnsafeBuffer(bytes), 0, bytes.length, elapsed, settings);
+        final UnsafeBuffer no = new UnsafeBuffer(bytes);
+        final long key = window.key(user, channel, no, 0, bytes.length);
+        final int stale = window.find(key, user, channel, no, 0, bytes.length);
+        if (NONE != stale) {
+            window.forget(stale);
+        }
+        final int id = window.add(key, user, channel, no, 0, bytes.length, elapsed, settings);
         window.result(id, ++lastId, lastId * 2, lastId * 3);
         model.removeIf(entry -> entry.is(user, channel, msgNo));
         for (int i = 0; i < 2 && !model.isEmpty() && elapsed - model.get(0).at >= WINDOW_MS; i++) {
@@ -136,8 +142,10 @@ class DuplicateWindowTest {
 
     private long find(final int user, final int channel, final String msgNo) {
         final byte[] bytes = msgNo.getBytes(StandardCharsets.UTF_8);
-        final int id = window.find(user, channel, new UnsafeBuffer(bytes), 0, bytes.length, elapsed, WINDOW_MS);
-        if (NONE == id) {
+        final UnsafeBuffer no = new UnsafeBuffer(bytes);
+        final long key = window.key(user, channel, no, 0, bytes.length);
+        final int id = window.find(key, user, channel, no, 0, bytes.length);
+        if (NONE == id || window.isStale(id, elapsed, WINDOW_MS)) {
             return 0;
         }
         assertEquals(window.messageId(id) * 2, window.messageSeq(id));
