@@ -138,6 +138,13 @@ public final class ClientLoop implements AutoCloseable {
         timersDueNs = System.nanoTime();
     }
 
+    /** Has the timers looked at no later than at this time. */
+    void timersDueBy(final long timeNs) {
+        if (timeNs - timersDueNs < 0) {
+            timersDueNs = timeNs;
+        }
+    }
+
     ByteBuffer inboundBytes() {
         return inboundBytes;
     }

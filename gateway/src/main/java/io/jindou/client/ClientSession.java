@@ -42,6 +42,7 @@ final class ClientSession implements FrameSocket.Handler, FrameSocket.Source {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean isFlushQueued = new AtomicBoolean();
     private final FrameSocket socket;
+    private final DelayedAck ack = new DelayedAck();
     private volatile State state = State.WAITING;
     private volatile long sessionId;
     private boolean wasAccepted;
@@ -49,8 +50,6 @@ final class ClientSession implements FrameSocket.Handler, FrameSocket.Source {
     private long heartbeatIntervalNs;
     private long heartbeatTimeoutNs;
     private long lastHeartbeatNs;
-    private long ackMessageId;
-    private long ackMessageSeq;
 
     ClientSession(final ClientOptions options, final ClientLoop loop) {
         this.options = options;
@@ -171,9 +170,9 @@ final class ClientSession implements FrameSocket.Handler, FrameSocket.Source {
         if (State.ONLINE != state) {
             return;
         }
-        if (0 != ackMessageId) {
-            writer.tryAdd(WireEncoder.recvAck(ackMessageId, ackMessageSeq));
-            ackMessageId = 0;
+        if (ack.isOwed()) {
+            writer.tryAdd(WireEncoder.recvAck(ack.messageId(), ack.messageSeq()));
+            ack.clear();
         }
         outbound.fill(writer);
     }
@@ -203,7 +202,16 @@ final class ClientSession implements FrameSocket.Handler, FrameSocket.Source {
             default:
                 break;
         }
-        return Math.min(Math.max(0, deadlineNs - nowNs), outbound.expireRequests(nowNs));
+        final long nextNs = Math.min(Math.max(0, deadlineNs - nowNs), outbound.expireRequests(nowNs));
+        if (!ack.isOwed()) {
+            return nextNs;
+        }
+        final long delayNs = ack.dueNs() - nowNs;
+        if (delayNs <= 0) {
+            flushSoon();
+            return nextNs;
+        }
+        return Math.min(nextNs, delayNs);
     }
 
     /** In every interval one, unless both directions were in use: a server that is busy with our SENDs may still be dead. */
@@ -230,8 +238,9 @@ final class ClientSession implements FrameSocket.Handler, FrameSocket.Source {
                 onConnAck(loop.decoder().wrap(buffer, offset, length).connAck());
                 break;
             case FrameDescriptor.SENDACK:
-                final SendAckDecoder ack = loop.decoder().wrap(buffer, offset, length).sendAck();
-                outbound.onSendAck(ack.clientSeq(), Reason.of(ack.reason()), ack.messageId(), ack.messageSeq());
+                final SendAckDecoder sendAck = loop.decoder().wrap(buffer, offset, length).sendAck();
+                outbound.onSendAck(
+                    sendAck.clientSeq(), Reason.of(sendAck.reason()), sendAck.messageId(), sendAck.messageSeq());
                 break;
             case FrameDescriptor.RECV:
                 onMessage(loop.decoder().wrap(buffer, offset, length).recv());
@@ -286,9 +295,11 @@ final class ClientSession implements FrameSocket.Handler, FrameSocket.Source {
         } else {
             counters.duplicatesUnflagged.incrementAndGet();
         }
-        ackMessageId = message.messageId();
-        ackMessageSeq = message.messageSeq();
-        flushSoon();
+        if (ack.add(message.messageId(), message.messageSeq(), System.nanoTime())) {
+            flushSoon();
+        } else {
+            loop.timersDueBy(ack.dueNs());
+        }
     }
 
     private void onResponse(final WireDecoder decoder) {
@@ -321,7 +332,7 @@ final class ClientSession implements FrameSocket.Handler, FrameSocket.Source {
         final boolean willReconnect = options.reconnect() && wasAccepted && ReconnectPolicy.isPassing(reason);
         final JindouException failure = new JindouException(reason, text);
         socket.close();
-        ackMessageId = 0;
+        ack.clear();
         if (willReconnect) {
             state = State.WAITING;
             deadlineNs = System.nanoTime() + reconnects.nextDelayNs();

@@ -1,6 +1,8 @@
 package io.jindou.gateway;
 
 import io.jindou.codecs.Reason;
+import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.account.Phase;
 import io.jindou.gateway.link.ClusterLink;
 import io.jindou.gateway.link.GatewayLink;
 import io.jindou.gateway.link.GatewayLinkContext;
@@ -34,6 +36,7 @@ final class GatewayAgent implements Agent {
     private final GatewayContext ctx;
     private final GatewayCounters counters;
     private final NanoClock clock;
+    private final DutyAccount account;
     private final UnsafeBuffer inView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer outView = new UnsafeBuffer(0, 0);
     private final SessionEvents events;
@@ -50,11 +53,13 @@ final class GatewayAgent implements Agent {
         this.ctx = ctx;
         this.counters = ctx.counters();
         this.clock = ctx.nanoClock();
+        this.account = ctx.account();
         this.events = new SessionEvents(counters);
     }
 
     @Override
     public void onStart() {
+        final Phase outer = account.enter(Phase.UPKEEP);
         try {
             start();
             started.complete(null);
@@ -62,6 +67,8 @@ final class GatewayAgent implements Agent {
             // whoever launches is told; see awaitStart
             started.completeExceptionally(ex);
         }
+        // the loop of the sockets has entered phases of its own
+        account.resume(outer);
     }
 
     /** Waits until the agent listens. */
@@ -83,13 +90,21 @@ final class GatewayAgent implements Agent {
             return 0;
         }
         final long nowNs = clock.nanoTime();
+        final Phase outer = account.enter(Phase.FAN_OUT);
         int work = link.doWork(nowNs);
         work += events.doWork();
+        account.enter(Phase.UPKEEP);
         work += connections.beforeReads(nowNs);
-        work += waitNs > 0 ? loop.run(waitNs, LOOP_BUDGET_NS) : loop.runNow(LOOP_BUDGET_NS);
-        work += link.flush(nowNs);
-        work += connections.checkDeadlines(nowNs);
+        // what clients wait for leaves before anything new is read; what the reads make leaves in the next turn
+        account.enter(Phase.SOCKET_WRITE);
         work += connections.flush();
+        // enters the phases of its own
+        work += waitNs > 0 ? loop.run(waitNs, LOOP_BUDGET_NS) : loop.runNow(LOOP_BUDGET_NS);
+        account.enter(Phase.OFFER);
+        work += link.flush(nowNs);
+        account.enter(Phase.UPKEEP);
+        work += connections.checkDeadlines(nowNs);
+        account.resume(outer);
         if (events.isFenced()) {
             terminate();
         }
@@ -142,7 +157,7 @@ final class GatewayAgent implements Agent {
 
     private void start() throws IOException {
         final GatewaySecret secret = GatewaySecret.of(ctx.directory());
-        loop = EventLoops.create();
+        loop = EventLoops.create(account, counters);
         // the port first: when it is taken, nobody else has noticed this start
         listener = new TcpListener(loop, ctx.tcpHost(), ctx.tcpPort(), this::onAccept);
         clusterLink = ctx.clusterLinkSupplier().get();
@@ -165,7 +180,8 @@ final class GatewayAgent implements Agent {
     }
 
     private void onAccept(final Channel channel) {
-        final ConnectionHandler socket = new ConnectionHandler(channel, counters, inView, outView, ctx.outboundBytesMax());
+        final ConnectionHandler socket = new ConnectionHandler(
+            channel, counters, account, inView, outView, ctx.outboundBytesMax());
         final Connection connection = connections.accept(socket);
         if (null == connection) {
             channel.close();

@@ -1,6 +1,8 @@
 package io.jindou.gateway;
 
 import io.jindou.codecs.Limits;
+import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.account.Phase;
 import io.jindou.gateway.link.ClusterLink;
 import io.jindou.gateway.link.GatewayLinkContext;
 import io.jindou.gateway.link.LinkCounters;
@@ -61,6 +63,7 @@ public final class GatewayContext {
     private Runnable terminationHook = () -> { };
     private GatewayCounters counters = new GatewayCounters();
     private LinkCounters linkCounters = new LinkCounters();
+    private DutyAccount account = new DutyAccount("gateway", Phase.UPKEEP, SystemNanoClock.INSTANCE);
     private boolean useAgentInvoker;
     private boolean isConcluded;
 
@@ -370,6 +373,16 @@ public final class GatewayContext {
 
     public LinkCounters linkCounters() {
         return linkCounters;
+    }
+
+    /** Account of the thread that runs the agent. */
+    public GatewayContext account(final DutyAccount value) {
+        account = value;
+        return this;
+    }
+
+    public DutyAccount account() {
+        return account;
     }
 
     /**

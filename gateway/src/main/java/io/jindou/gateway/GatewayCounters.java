@@ -38,6 +38,12 @@ public final class GatewayCounters {
         GARBAGE,
         BYTES_IN,
         BYTES_OUT,
+        /** Reads of sockets that brought bytes. */
+        SOCKET_READS,
+        /** Flushes of sockets; each is one write unless the socket does not take all. */
+        SOCKET_WRITES,
+        /** Times the kernel was asked which sockets are ready. */
+        SOCKET_POLLS,
         /** SENDs that became commands. */
         SENDS,
         /** RECVs put into the buffer of a connection, without re-sends. */

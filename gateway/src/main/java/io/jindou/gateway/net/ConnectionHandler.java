@@ -3,6 +3,8 @@ package io.jindou.gateway.net;
 import io.jindou.codecs.Reason;
 import io.jindou.gateway.GatewayCounters;
 import io.jindou.gateway.GatewayCounters.Counter;
+import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.account.Phase;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,6 +30,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Outbound outbound;
     private final GatewayCounters counters;
+    private final DutyAccount account;
     private final UnsafeBuffer view;
     private InboundBytes inbound;
     private ByteBuf kept;
@@ -43,10 +46,11 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
      * @param bytesMax see {@link Outbound#append}.
      */
     public ConnectionHandler(
-        final Channel channel, final GatewayCounters counters, final UnsafeBuffer inView, final UnsafeBuffer outView,
-        final int bytesMax) {
+        final Channel channel, final GatewayCounters counters, final DutyAccount account, final UnsafeBuffer inView,
+        final UnsafeBuffer outView, final int bytesMax) {
         this.channel = channel;
         this.counters = counters;
+        this.account = account;
         this.view = inView;
         this.outbound = new Outbound(channel, counters, outView, bytesMax);
     }
@@ -63,7 +67,9 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         final ByteBuf in = (ByteBuf)message;
+        final Phase outer = account.enter(Phase.DECODE);
         try {
+            counters.increment(Counter.SOCKET_READS);
             counters.add(Counter.BYTES_IN, in.readableBytes());
             if (isDiscarding) {
                 return;
@@ -80,6 +86,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
         } finally {
             in.release();
+            account.resume(outer);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jindou.gateway.net;
 
+import io.jindou.gateway.GatewayCounters;
+import io.jindou.gateway.account.DutyAccount;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.epoll.Epoll;
@@ -14,10 +16,10 @@ public final class EventLoops {
     private EventLoops() {
     }
 
-    /** A loop that the thread which calls this must drive. */
-    public static ManualIoEventLoop create() {
+    /** A loop that the thread which calls this must drive; its time goes to that thread's account. */
+    public static ManualIoEventLoop create(final DutyAccount account, final GatewayCounters counters) {
         final IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new ManualIoEventLoop(Thread.currentThread(), factory);
+        return new ManualIoEventLoop(Thread.currentThread(), AccountedIo.factory(factory, account, counters));
     }
 
     /** The listening channel that fits the loop. */

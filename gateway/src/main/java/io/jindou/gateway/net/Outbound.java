@@ -82,7 +82,7 @@ public final class Outbound {
     public void flush() {
         if (entries > 0) {
             write(channel.voidPromise());
-            channel.flush();
+            flushSocket();
         }
     }
 
@@ -103,7 +103,7 @@ public final class Outbound {
             gathered = channel.alloc().directBuffer(0);
         }
         write(promise);
-        channel.flush();
+        flushSocket();
     }
 
     /** Forgets what was gathered. */
@@ -113,6 +113,11 @@ public final class Outbound {
             gathered = null;
             entries = 0;
         }
+    }
+
+    private void flushSocket() {
+        counters.increment(Counter.SOCKET_WRITES);
+        channel.flush();
     }
 
     private void write(final ChannelPromise promise) {

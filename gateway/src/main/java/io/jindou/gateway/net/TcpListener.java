@@ -16,7 +16,11 @@ import java.util.function.Consumer;
 
 /** Listens on the client port and hands each accepted socket to the agent, on the agent's thread. */
 public final class TcpListener implements AutoCloseable {
-    private static final int BACKLOG = 1024;
+    /**
+     * Connections that the kernel may hold for us; it takes its own limit where that is smaller (net.core.somaxconn, 4,096 by
+     * default). Of a storm, what finds no place tries again a second later, so each place is worth a second to somebody.
+     */
+    private static final int BACKLOG = 1 << 14;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
     private final Channel channel;

@@ -11,6 +11,7 @@ import org.agrona.DirectBuffer;
 /** {@link QueryPort} over a pair of Aeron streams: queries to a node, answers back. The Aeron client stays the caller's. */
 public final class AeronQueryPort implements QueryPort {
     private static final int FRAGMENT_LIMIT = 64;
+    private static final int OFFERS_MAX = 3;
 
     private final Publication queries;
     private final Subscription answers;
@@ -45,7 +46,12 @@ public final class AeronQueryPort implements QueryPort {
 
     @Override
     public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-        return queries.offer(buffer, offset, length) > 0;
+        long result = queries.offer(buffer, offset, length);
+        // the one that finds the end of a term has only turned the page
+        for (int i = 1; Publication.ADMIN_ACTION == result && i < OFFERS_MAX; i++) {
+            result = queries.offer(buffer, offset, length);
+        }
+        return result > 0;
     }
 
     @Override
