@@ -3,6 +3,8 @@ package io.jindou.cluster;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.ClusterTerminationException;
+import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.account.Phase;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
@@ -29,6 +31,7 @@ final class CoreAgent implements Agent {
     private final AgentInvoker driver;
     private final AgentInvoker archive;
     private final NodeErrors errors;
+    private final DutyAccount account;
     private final int idlePassesMax;
     private final long waitNs;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -40,6 +43,7 @@ final class CoreAgent implements Agent {
     private volatile boolean isGuestUnwanted;
     private volatile ConsensusModule module;
     private Sockets sockets;
+    private int agentsWork;
     private int idlePasses;
 
     /**
@@ -52,11 +56,13 @@ final class CoreAgent implements Agent {
         final AgentInvoker driver,
         final AgentInvoker archive,
         final NodeErrors errors,
+        final DutyAccount account,
         final int idlePassesMax,
         final long waitNs) {
         this.driver = driver;
         this.archive = archive;
         this.errors = errors;
+        this.account = account;
         this.idlePassesMax = idlePassesMax;
         this.waitNs = waitNs;
     }
@@ -105,7 +111,12 @@ final class CoreAgent implements Agent {
 
     /** Steps driver and archive: the driver first, so that the archive sees what has just arrived. */
     int drive() {
-        return driver.invoke() + archive.invoke();
+        final Phase outer = account.enter(Phase.DRIVER);
+        int work = driver.invoke();
+        account.enter(Phase.ARCHIVE);
+        work += archive.invoke();
+        account.resume(outer);
+        return work;
     }
 
     @Override
@@ -132,25 +143,40 @@ final class CoreAgent implements Agent {
         return "jindou-core";
     }
 
+    /**
+     * In the order in which a message passes through: what the service has just sent leaves through the sockets, what has come
+     * in there is appended to the log, recorded and committed, and the service, whose turn is next, finds it.
+     */
     private int cycle(final int serviceWork) {
-        int work = serviceWork + drive();
-        work += stepModule();
+        final int work = serviceWork + stepSocketsOrIdle(serviceWork + agentsWork);
+        agentsWork = stepModule();
         final Runnable task = tasks.poll();
         if (null != task) {
             task.run();
-            work++;
+            agentsWork++;
         }
-        stepSocketsOrIdle(work);
-        return work;
+        account.loop(work + agentsWork);
+        return agentsWork;
     }
 
     private int stepModule() {
         final ConsensusModule stepped = module;
         if (null == stepped) {
-            return 0;
+            return drive();
         }
-        final int work = stepped.conductorAgentInvoker().invoke();
-        if (stepped.conductorAgentInvoker().isClosed()) {
+        final AgentInvoker agent = stepped.conductorAgentInvoker();
+        final Phase outer = account.enter(Phase.CONSENSUS);
+        int work = agent.invoke();
+        account.enter(Phase.ARCHIVE);
+        // steps the driver too
+        work += archive.invoke();
+        if (work > 0) {
+            account.enter(Phase.CONSENSUS);
+            // it commits what has just been recorded
+            work += agent.invoke();
+        }
+        account.resume(outer);
+        if (agent.isClosed()) {
             module = null;
             errors.onThreadEnd("jindou-consensus", null);
         } else if (ElectionState.CLOSED != ElectionState.get(stepped.context().electionStateCounter())) {
@@ -158,19 +184,26 @@ final class CoreAgent implements Agent {
             module = null;
             errors.fatal("the cell has lost its leader", null);
         }
-        // so that what the module has appended is recorded when it looks again
-        return work + drive();
+        return work;
     }
 
-    private void stepSocketsOrIdle(final int work) {
+    private int stepSocketsOrIdle(final int work) {
         if (null == sockets) {
-            backoff.idle(work);
-            return;
+            backOff(work);
+            return 0;
         }
         idlePasses = work > 0 ? 0 : idlePasses + 1;
-        if (sockets.step(idlePasses > idlePassesMax ? waitNs : 0) > 0) {
+        final int socketWork = sockets.step(idlePasses > idlePassesMax ? waitNs : 0);
+        if (socketWork > 0) {
             idlePasses = 0;
         }
+        return socketWork;
+    }
+
+    private void backOff(final int work) {
+        final Phase outer = account.enter(Phase.WAIT);
+        backoff.idle(work);
+        account.resume(outer);
     }
 
     /** The agent of a gateway. */
@@ -191,7 +224,7 @@ final class CoreAgent implements Agent {
         @Override
         public void idle() {
             endIfUnwanted();
-            backoff.idle(drive() + stepModule());
+            backOff(stepModule());
         }
 
         @Override

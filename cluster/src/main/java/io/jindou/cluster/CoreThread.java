@@ -7,7 +7,10 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.jindou.gateway.Gateway;
 import io.jindou.gateway.GatewayContext;
+import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.account.Phase;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,6 +22,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.NoOpLock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Everything on one thread, see {@link CoreAgent}. With few cores this wins on all counts: whatever a message passes through
@@ -37,6 +41,7 @@ final class CoreThread implements ThreadLayout {
     private final NodeErrors errors;
     private final int idlePassesMax;
     private final long waitNs;
+    private final DutyAccount account = new DutyAccount("core", Phase.SERVICE, SystemNanoClock.INSTANCE);
     private CoreAgent core;
     private AgentRunner runner;
     private Thread thread;
@@ -55,7 +60,7 @@ final class CoreThread implements ThreadLayout {
 
     @Override
     public void runDriver(final AgentInvoker driver, final AgentInvoker archive) {
-        core = new CoreAgent(driver, archive, errors, idlePassesMax, waitNs);
+        core = new CoreAgent(driver, archive, errors, account, idlePassesMax, waitNs);
         // the agent idles by itself
         runner = new AgentRunner(NoOpIdleStrategy.INSTANCE, errors, null, core);
         thread = AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-core"));
@@ -92,6 +97,16 @@ final class CoreThread implements ThreadLayout {
     }
 
     @Override
+    public DutyAccount serviceAccount() {
+        return account;
+    }
+
+    @Override
+    public List<DutyAccount> accounts() {
+        return List.of(account);
+    }
+
+    @Override
     public Aeron connectGateway(final String aeronDirectory) {
         return Aeron.connect(clientContext(aeronDirectory, "gateway"));
     }
@@ -99,7 +114,7 @@ final class CoreThread implements ThreadLayout {
     @Override
     public Gateway launchGateway(final GatewayContext context) throws IOException {
         return call(() -> {
-            final Gateway gateway = Gateway.launch(context.useAgentInvoker(true));
+            final Gateway gateway = Gateway.launch(context.account(account).useAgentInvoker(true));
             core.sockets(gateway::invoke);
             return gateway;
         });

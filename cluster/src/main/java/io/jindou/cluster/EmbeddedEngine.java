@@ -11,6 +11,7 @@ import io.jindou.engine.service.AnswerPublications;
 import io.jindou.engine.service.EngineService;
 import io.jindou.engine.service.EngineServiceContext;
 import io.jindou.engine.service.EngineStatus;
+import io.jindou.gateway.account.DutyAccount;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
 
     private final Journal journal;
     private final EngineService service;
+    private final AccountedService accountedService;
     private final Aeron aeron;
     private final HistoryAgent history;
     private final AgentRunner historyRunner;
@@ -46,11 +48,13 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     private EmbeddedEngine(
         final Journal journal,
         final EngineService service,
+        final DutyAccount account,
         final Aeron aeron,
         final HistoryAgent history,
         final AgentRunner historyRunner) {
         this.journal = journal;
         this.service = service;
+        this.accountedService = new AccountedService(service, account);
         this.aeron = aeron;
         this.history = history;
         this.historyRunner = historyRunner;
@@ -68,7 +72,8 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
                 .errorHandler(errors));
             final OneToOneRingBuffer tasks = new OneToOneRingBuffer(
                 new UnsafeBuffer(ByteBuffer.allocateDirect(TASKS_CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
-            final EngineService service = new EngineService(new EngineServiceContext(journal, new SecureRandom().nextLong(),
+            final EngineService service = new EngineService(new EngineServiceContext(
+                new AccountedJournal(journal, site.account()), new SecureRandom().nextLong(),
                 QUERY_CHANNEL, QUERY_STREAM_ID, tasks,
                 cause -> errors.fatal("the engine stopped: " + Sentences.of(cause), cause)));
             final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
@@ -76,7 +81,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
             final AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS), errors, null, history);
             AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-history"));
-            return new EmbeddedEngine(journal, service, aeron, history, runner);
+            return new EmbeddedEngine(journal, service, site.account(), aeron, history, runner);
         } catch (final RuntimeException ex) {
             CloseHelper.quietCloseAll(aeron, journal);
             throw ex;
@@ -85,7 +90,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
 
     @Override
     public ClusteredService service() {
-        return service;
+        return accountedService;
     }
 
     @Override

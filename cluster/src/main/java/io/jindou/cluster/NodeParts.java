@@ -3,6 +3,7 @@ package io.jindou.cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.cluster.config.NodeSettings;
 import io.jindou.engine.service.EngineStatus;
+import io.jindou.gateway.account.DutyAccount;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,9 +20,10 @@ public interface NodeParts {
      *
      * @param directory      its journal goes below
      * @param aeronDirectory of the media driver of this process
+     * @param account        of the thread that will run the service
      * @param errors         takes errors, and the reason why the replica cannot go on
      */
-    record EngineSite(DataDirectory directory, String aeronDirectory, NodeErrors errors) {
+    record EngineSite(DataDirectory directory, String aeronDirectory, DutyAccount account, NodeErrors errors) {
     }
 
     /**

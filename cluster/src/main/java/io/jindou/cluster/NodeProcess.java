@@ -89,7 +89,8 @@ public final class NodeProcess implements AutoCloseable {
         final String adminToken = AdminToken.readOrCreate(directory.root());
         final Path aeronDirectory = AeronDirectory.of(directory.root());
         stack = AeronStack.launch(directory, aeronDirectory, settings.fsyncLevel(), threads, errors);
-        engine = parts.engine(new NodeParts.EngineSite(directory, stack.aeronDirectoryName(), errors));
+        engine = parts.engine(new NodeParts.EngineSite(directory, stack.aeronDirectoryName(),
+            threads.serviceAccount(), errors));
         member = ClusterMember.launch(directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine,
             errors);
         member.awaitLeading(START_TIMEOUT_MS);
@@ -131,6 +132,7 @@ public final class NodeProcess implements AutoCloseable {
     private Map<String, Object> answer(final String command) {
         return switch (command) {
             case "status" -> new NodeStatus(settings, directory, errors, startedAtMs).report(member, engine, gateway);
+            case "cost" -> new NodeCost(threads.accounts()).report(engine, gateway);
             case "snapshot" -> snapshot();
             default -> throw new NodeFailure("unknown request '" + command + "'", null);
         };

@@ -43,17 +43,24 @@ record NodeStatus(NodeSettings settings, DataDirectory directory, NodeErrors err
         report.put("channels", state.channels());
         report.put("storedMessages", state.storedMessages());
         report.put("stateHash", String.format(Locale.ROOT, "%016x", state.stateHash()));
-        final Map<String, Long> counters = new TreeMap<>();
-        state.counters().forEach((name, value) -> counters.put("engine." + name, value));
-        engine.counters().forEach((name, value) -> counters.put("engine." + name, value));
-        gateway.counters().forEach((name, value) -> counters.put("gateway." + name, value));
+        JvmStatus.report(report);
+        final Map<String, Long> counters = counters(state, engine, gateway);
         counters.put("aeron.errors", errors.errors());
         counters.put("aeron.warnings", errors.warnings());
         report.put("counters", counters);
         return report;
     }
 
-    private static EngineStatus ask(final NodeParts.HostedEngine engine) {
+    static Map<String, Long> counters(
+        final EngineStatus state, final NodeParts.HostedEngine engine, final NodeParts.HostedGateway gateway) {
+        final Map<String, Long> counters = new TreeMap<>();
+        state.counters().forEach((name, value) -> counters.put("engine." + name, value));
+        engine.counters().forEach((name, value) -> counters.put("engine." + name, value));
+        gateway.counters().forEach((name, value) -> counters.put("gateway." + name, value));
+        return counters;
+    }
+
+    static EngineStatus ask(final NodeParts.HostedEngine engine) {
         try {
             return engine.requestStatus().get(ENGINE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (final TimeoutException ex) {

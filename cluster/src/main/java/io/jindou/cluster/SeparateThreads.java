@@ -5,7 +5,10 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.jindou.gateway.Gateway;
 import io.jindou.gateway.GatewayContext;
+import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.account.Phase;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -14,6 +17,7 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Driver and archive on one thread; consensus module, service and gateway each on one of its own. Driver and archive share
@@ -24,6 +28,10 @@ final class SeparateThreads implements ThreadLayout {
 
     private final NodeErrors errors;
     private final Supplier<IdleStrategy> idleStrategies;
+    private final DutyAccount driverAccount = account("driver", Phase.DRIVER);
+    private final DutyAccount consensusAccount = account("consensus", Phase.CONSENSUS);
+    private final DutyAccount serviceAccount = account("service", Phase.SERVICE);
+    private final DutyAccount gatewayAccount = account("gateway", Phase.UPKEEP);
     private AgentRunner driverRunner;
 
     SeparateThreads(final NodeErrors errors, final Supplier<IdleStrategy> idleStrategies) {
@@ -33,7 +41,8 @@ final class SeparateThreads implements ThreadLayout {
 
     @Override
     public void runDriver(final AgentInvoker driver, final AgentInvoker archive) {
-        driverRunner = new AgentRunner(idleStrategies.get(), errors, null, new DriverAgent(driver, archive));
+        driverRunner = new AgentRunner(
+            idle(driverAccount), errors, null, new DriverAgent(driver, archive, driverAccount));
         AgentRunner.startOnThread(driverRunner, new NodeThreads(errors, "jindou-driver"));
     }
 
@@ -41,11 +50,11 @@ final class SeparateThreads implements ThreadLayout {
     public HostedMember launchMember(
         final ConsensusModule.Context moduleContext, final ClusteredServiceContainer.Context serviceContext) {
         final ConsensusModule module = ConsensusModule.launch(moduleContext
-            .idleStrategySupplier(idleStrategies)
+            .idleStrategySupplier(() -> idle(consensusAccount))
             .threadFactory(new NodeThreads(errors, "jindou-consensus")));
         try {
             final ClusteredServiceContainer container = ClusteredServiceContainer.launch(serviceContext
-                .idleStrategySupplier(idleStrategies)
+                .idleStrategySupplier(() -> idle(serviceAccount))
                 .threadFactory(new NodeThreads(errors, "jindou-service")));
             return new Member(module, container);
         } catch (final RuntimeException ex) {
@@ -53,6 +62,16 @@ final class SeparateThreads implements ThreadLayout {
             CloseHelper.quietClose(module);
             throw ex;
         }
+    }
+
+    @Override
+    public DutyAccount serviceAccount() {
+        return serviceAccount;
+    }
+
+    @Override
+    public List<DutyAccount> accounts() {
+        return List.of(driverAccount, consensusAccount, serviceAccount, gatewayAccount);
     }
 
     @Override
@@ -65,7 +84,7 @@ final class SeparateThreads implements ThreadLayout {
 
     @Override
     public Gateway launchGateway(final GatewayContext context) throws IOException {
-        return Gateway.launch(context.idleStrategySupplier(idleStrategies));
+        return Gateway.launch(context.account(gatewayAccount).idleStrategySupplier(() -> idle(gatewayAccount)));
     }
 
     @Override
@@ -76,6 +95,14 @@ final class SeparateThreads implements ThreadLayout {
     @Override
     public void close() {
         CloseHelper.close(driverRunner);
+    }
+
+    private static DutyAccount account(final String name, final Phase first) {
+        return new DutyAccount(name, first, SystemNanoClock.INSTANCE);
+    }
+
+    private IdleStrategy idle(final DutyAccount account) {
+        return new AccountedIdle(idleStrategies.get(), account);
     }
 
     private record Member(ConsensusModule module, ClusteredServiceContainer container) implements HostedMember {
@@ -96,10 +123,14 @@ final class SeparateThreads implements ThreadLayout {
     }
 
     /** One duty cycle of both: the driver first, so that the archive sees what has just arrived. */
-    private record DriverAgent(AgentInvoker driver, AgentInvoker archive) implements Agent {
+    private record DriverAgent(AgentInvoker driver, AgentInvoker archive, DutyAccount account) implements Agent {
         @Override
         public int doWork() {
-            return driver.invoke() + archive.invoke();
+            int work = driver.invoke();
+            final Phase outer = account.enter(Phase.ARCHIVE);
+            work += archive.invoke();
+            account.resume(outer);
+            return work;
         }
 
         @Override

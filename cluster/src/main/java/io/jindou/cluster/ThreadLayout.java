@@ -5,7 +5,9 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.jindou.gateway.Gateway;
 import io.jindou.gateway.GatewayContext;
+import io.jindou.gateway.account.DutyAccount;
 import java.io.IOException;
+import java.util.List;
 import org.agrona.concurrent.AgentInvoker;
 
 /**
@@ -18,6 +20,12 @@ public interface ThreadLayout extends AutoCloseable {
 
     /** Launches consensus module and service and runs them; both contexts lack only what concerns threads and clients. */
     HostedMember launchMember(ConsensusModule.Context moduleContext, ClusteredServiceContainer.Context serviceContext);
+
+    /** Account of the thread that will run the service. */
+    DutyAccount serviceAccount();
+
+    /** Accounts of all threads. */
+    List<DutyAccount> accounts();
 
     /** A client of the driver for the agent of the gateway. */
     Aeron connectGateway(String aeronDirectory);

@@ -41,6 +41,9 @@ final class NodeProcessTest {
             assertEquals(0, status.path("leader").asInt());
             assertEquals(1, status.path("term").asInt());
             assertEquals(0, status.path("counters").path("aeron.errors").asLong());
+            assertTrue(status.path("heapUsedBytes").asLong() > 0, "a heap without a byte in use");
+            assertTrue(status.path("directBytes").asLong() > 0, "no direct buffer, where all of Aeron is one");
+            assertTrue(status.has("heapAfterGcBytes") && status.has("gcCycles") && status.has("gcPauseMs"), status::toString);
             node.stop();
             assertEquals(0, node.errorCount());
         }

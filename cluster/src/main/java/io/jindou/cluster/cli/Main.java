@@ -37,7 +37,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "3:the process cannot start (port or directory in use, damaged data, no permission)",
         "4:a running node could not go on and ended itself"
     },
-    footer = {"", "'jindou COMMAND --help' explains a command."})
+    footer = {
+        "",
+        "'jindou COMMAND --help' explains a command. Beside these there are 'bench',",
+        "which measures Jindou, and 'soak', which watches one for hours."})
 public final class Main implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
@@ -58,7 +61,12 @@ public final class Main implements Callable<Integer> {
 
     /** The command line, for tests too. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return configured(new CommandLine(new Main()));
+    }
+
+    /** The manners of all our commands: one line for an error, and the exit codes above. */
+    public static CommandLine configured(final CommandLine commandLine) {
+        return commandLine
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .setParameterExceptionHandler(Main::onWrongArguments)
@@ -92,7 +100,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** What {@code --version} prints. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"jindou " + BuildInfo.version() + " (commit " + BuildInfo.commit() + ", Java "
