@@ -1,0 +1,35 @@
+package io.jindou.perf.jindou;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How Jindou is started for a measurement.
+ *
+ * @param launcher    the script {@code jindou}; null: a bare JVM with the classes of this process
+ * @param fsyncLevel  0, 1 or 2
+ * @param profile     as in {@code jindou up --profile}; null: the default
+ * @param javaOptions more options for the JVM
+ */
+public record JindouOptions(Path launcher, int fsyncLevel, String profile, List<String> javaOptions) {
+    /** Set by the launcher to itself. */
+    private static final String LAUNCHER_PROPERTY = "jindou.launcher";
+
+    /** As users start it: by the launcher that started this process, if one did. */
+    public static JindouOptions standard() {
+        final String launcher = System.getProperty(LAUNCHER_PROPERTY);
+        return new JindouOptions(null == launcher ? null : Path.of(launcher), 0, null, List.of());
+    }
+
+    public JindouOptions withFsyncLevel(final int level) {
+        return new JindouOptions(launcher, level, profile, javaOptions);
+    }
+
+    public JindouOptions withProfile(final String name) {
+        return new JindouOptions(launcher, fsyncLevel, name, javaOptions);
+    }
+
+    public JindouOptions withJavaOptions(final List<String> options) {
+        return new JindouOptions(launcher, fsyncLevel, profile, options);
+    }
+}

@@ -1,0 +1,44 @@
+package io.jindou.perf.server;
+
+import io.jindou.perf.rig.Protocol;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/** A server that can be measured. */
+public interface Server {
+    /** Short, lower case, such as {@code jindou}, {@code jetstream}, {@code mosquitto-qos1}. */
+    String name();
+
+    /** What survives what once a message is acknowledged, with the settings that make it so; for the table. */
+    String persistence();
+
+    /** What it is called by; a protocol object is used for one run. */
+    Protocol protocol();
+
+    /** Null when it can be started here; otherwise why not and what to do, in a sentence. */
+    String missing();
+
+    /** The program's own version, as it says. */
+    String version() throws IOException;
+
+    /**
+     * Starts it and waits until it takes connections.
+     *
+     * @param directory an empty one for its data and its output
+     * @param core      the processor core that it may use; below zero: all
+     */
+    Running start(Path directory, int core) throws IOException;
+
+    /** A started server. */
+    interface Running extends AutoCloseable {
+        InetSocketAddress address();
+
+        /** Of all processes that belong to the server. */
+        long[] pids();
+
+        /** Ends the processes and waits for their end. */
+        @Override
+        void close();
+    }
+}
