@@ -32,15 +32,21 @@ final class LauncherTest {
         root = temp.resolve("a project");
         builds = temp.resolve("builds");
         Files.createDirectories(root.resolve("cluster/src/main/java"));
+        Files.createDirectories(root.resolve("perf/src/main/java"));
         Files.createDirectories(temp.resolve("bin"));
         Files.createDirectories(temp.resolve("jdk/bin"));
         Files.copy(LAUNCHER, root.resolve("jindou"));
         Files.writeString(root.resolve("pom.xml"), "");
-        Files.writeString(root.resolve("cluster/pom.xml"), "");
-        Files.writeString(root.resolve("cluster/src/main/java/A.java"), "");
-        backdate(root.resolve("pom.xml"), root.resolve("cluster/pom.xml"), root.resolve("cluster/src/main/java/A.java"),
-            root.resolve("cluster/src/main/java"), root.resolve("cluster/src/main"));
-        script(temp.resolve("bin/mvn"), "echo build >> '" + builds + "'; mkdir -p cluster/target; : > cluster/target/jindou.jar");
+        for (final String module : List.of("cluster", "perf")) {
+            Files.writeString(root.resolve(module + "/pom.xml"), "");
+            Files.writeString(root.resolve(module + "/src/main/java/A.java"), "");
+            backdate(root.resolve(module + "/pom.xml"), root.resolve(module + "/src/main/java/A.java"),
+                root.resolve(module + "/src/main/java"), root.resolve(module + "/src/main"));
+        }
+        backdate(root.resolve("pom.xml"));
+        script(temp.resolve("bin/mvn"), "echo \"$@\" >> '" + builds + "'\n"
+            + "mkdir -p cluster/target; : > cluster/target/jindou.jar\n"
+            + "case \"$*\" in *'-pl perf '*) mkdir -p perf/target; : > perf/target/jindou-perf.jar ;; esac");
         script(temp.resolve("jdk/bin/java"), "echo \"$@\"");
         Files.writeString(temp.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
     }
@@ -51,8 +57,7 @@ final class LauncherTest {
         run("status");
         assertEquals(1, buildCount());
 
-        final Path source = root.resolve("cluster/src/main/java/A.java");
-        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+        touch(root.resolve("cluster/src/main/java/A.java"));
         run("status");
         assertEquals(2, buildCount());
     }
@@ -62,7 +67,7 @@ final class LauncherTest {
         run("status");
         final Path source = root.resolve("cluster/src/main/java/A.java");
         Files.delete(source);
-        Files.setLastModifiedTime(source.getParent(), FileTime.from(Instant.now().plusSeconds(1)));
+        touch(source.getParent());
         run("status");
         assertEquals(2, buildCount());
     }
@@ -131,12 +136,36 @@ final class LauncherTest {
     }
 
     @Test
-    void shouldSayThatAWordIsNotPartOfThisVersion() throws Exception {
-        try (ChildProcess start = start(root.resolve("jindou"), temp, "bench")) {
-            assertEquals(ExitCode.USAGE, start.awaitExit());
-            assertEquals("jindou: 'bench' is not part of this version yet\n", start.err());
-            assertFalse(Files.exists(builds));
-        }
+    void shouldBuildPerfOnlyForItsOwnWords() throws Exception {
+        run("up");
+        assertEquals(1, buildCount());
+        // newer than the build, older than the next one
+        setTime(root.resolve("target/built-cluster"), -40);
+        setTime(root.resolve("perf/src/main/java/A.java"), -20);
+        run("up");
+        assertEquals(1, buildCount(), "perf changed, and the server does not stand on it");
+
+        assertTrue(run("bench", "micro").out().endsWith("perf/target/jindou-perf.jar bench micro\n"));
+        assertTrue(run("soak").out().endsWith("perf/target/jindou-perf.jar soak\n"));
+        assertEquals(2, buildCount());
+        run("up");
+        assertEquals(2, buildCount(), "the server was built with perf");
+    }
+
+    @Test
+    void shouldBuildBothWhenAServerSourceChanges() throws Exception {
+        run("bench");
+        assertEquals(1, buildCount());
+        touch(root.resolve("cluster/src/main/java/A.java"));
+        run("bench");
+        assertEquals(2, buildCount());
+        assertTrue(Files.readAllLines(builds).stream().allMatch(line -> line.contains("-pl perf -am package")));
+    }
+
+    @Test
+    void shouldTellABenchmarkWhichLauncherStartsServers() throws Exception {
+        assertTrue(run("bench").out().contains("-Djindou.launcher=" + root.toRealPath() + "/jindou "));
+        assertFalse(run("up").out().contains("-Djindou.launcher"));
     }
 
     private ChildProcess run(final String... arguments) throws InterruptedException {
@@ -159,9 +188,17 @@ final class LauncherTest {
         return Files.readAllLines(builds).size();
     }
 
+    private static void touch(final Path file) throws IOException {
+        setTime(file, 1);
+    }
+
+    private static void setTime(final Path file, final int secondsFromNow) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(secondsFromNow)));
+    }
+
     private static void backdate(final Path... files) throws IOException {
         for (final Path file : files) {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+            setTime(file, -60);
         }
     }
 

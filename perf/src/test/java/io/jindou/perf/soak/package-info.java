@@ -1,0 +1,2 @@
+/** The soak's own correctness: its auditor, its slopes, and a session of seconds against a real node. */
+package io.jindou.perf.soak;
