@@ -1,12 +1,10 @@
 package io.jindou.perf.jindou;
 
 import static io.jindou.codecs.frame.FrameDescriptor.HEADER_LENGTH;
-import static io.jindou.codecs.frame.FrameDescriptor.INNER_HEADER_LENGTH;
 
 import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
-import io.jindou.codecs.frame.FrameScanner;
 import io.jindou.codecs.sbe.wire.ConnAckDecoder;
 import io.jindou.codecs.sbe.wire.ConnectEncoder;
 import io.jindou.codecs.sbe.wire.DisconnectDecoder;
@@ -30,9 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The native protocol: CONNECT, SEND with a clientMsgNo as every SDK sends it, RECVACK as {@code io.jindou.client} does it: with
  * the next SEND, or when enough RECVs have gathered, or a moment later.
- * The server is ours and measured, not attacked: a frame that is no frame ends the run, but fields are believed.
  */
-final class NativeSpeaker implements Speaker {
+final class NativeSpeaker implements Speaker, NativeFrames.Listener {
     private static final int RUN_LENGTH = 4;
     private static final int TOKEN_LENGTH = 11;
     private static final int MESSAGE_NO_LENGTH = RUN_LENGTH + TOKEN_LENGTH;
@@ -127,23 +124,11 @@ final class NativeSpeaker implements Speaker {
 
     @Override
     public int read(final DirectBuffer in, final int offset, final int length, final Ear ear, final Outbox out) {
-        int at = offset;
-        while (at < offset + length) {
-            final int frameLength = FrameScanner.scan(in, at, offset + length - at);
-            if (FrameScanner.NEED_MORE == frameLength) {
-                break;
-            }
-            if (frameLength < 0) {
-                ear.onRefused("the server sent what is no frame (" + frameLength + ")");
-                return at - offset;
-            }
-            onFrame(in, at, frameLength, ear);
-            at += frameLength;
-        }
+        final int taken = NativeFrames.read(in, offset, length, ear, this);
         if (unacknowledged >= UNACKNOWLEDGED_MAX) {
             acknowledge(out);
         }
-        return at - offset;
+        return taken;
     }
 
     @Override
@@ -163,20 +148,8 @@ final class NativeSpeaker implements Speaker {
             .messageSeq(lastMessageSeq);
     }
 
-    private void onFrame(final DirectBuffer in, final int offset, final int length, final Ear ear) {
-        final int type = in.getByte(offset + FrameDescriptor.TYPE_OFFSET);
-        if (FrameDescriptor.BATCH != type) {
-            onBody(type, in, offset + HEADER_LENGTH, ear);
-            return;
-        }
-        int at = offset + HEADER_LENGTH;
-        while (at < offset + length) {
-            onBody(in.getByte(at), in, at + INNER_HEADER_LENGTH, ear);
-            at += INNER_HEADER_LENGTH + FrameDescriptor.innerBodyLength(in, at);
-        }
-    }
-
-    private void onBody(final int type, final DirectBuffer in, final int body, final Ear ear) {
+    @Override
+    public void onBody(final int type, final DirectBuffer in, final int body, final Ear ear) {
         switch (type) {
             case FrameDescriptor.SENDACK -> {
                 sendAckDecoder.wrapAndApplyHeader(in, body, headerDecoder);

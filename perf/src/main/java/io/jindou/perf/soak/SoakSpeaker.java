@@ -1,12 +1,8 @@
 package io.jindou.perf.soak;
 
-import static io.jindou.codecs.frame.FrameDescriptor.HEADER_LENGTH;
-import static io.jindou.codecs.frame.FrameDescriptor.INNER_HEADER_LENGTH;
-
 import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
-import io.jindou.codecs.frame.FrameScanner;
 import io.jindou.codecs.sbe.wire.ConnAckDecoder;
 import io.jindou.codecs.sbe.wire.DisconnectDecoder;
 import io.jindou.codecs.sbe.wire.HistoryResultDecoder;
@@ -14,6 +10,7 @@ import io.jindou.codecs.sbe.wire.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.wire.RecvDecoder;
 import io.jindou.codecs.sbe.wire.RequestResultDecoder;
 import io.jindou.codecs.sbe.wire.SendAckDecoder;
+import io.jindou.perf.jindou.NativeFrames;
 import io.jindou.perf.rig.Ear;
 import io.jindou.perf.rig.Outbox;
 import io.jindou.perf.rig.Speaker;
@@ -23,7 +20,7 @@ import org.agrona.DirectBuffer;
  * The native protocol with everything that an audit of channels needs: sequences, marks of repeated messages, senders, and the
  * history with its messages.
  */
-final class SoakSpeaker implements Speaker {
+final class SoakSpeaker implements Speaker, NativeFrames.Listener {
     private final int user;
     private final SoakEar soak;
     private final Names names;
@@ -90,40 +87,16 @@ final class SoakSpeaker implements Speaker {
 
     @Override
     public int read(final DirectBuffer in, final int offset, final int length, final Ear ear, final Outbox out) {
-        int at = offset;
         lastMessageId = 0;
-        while (at < offset + length) {
-            final int frameLength = FrameScanner.scan(in, at, offset + length - at);
-            if (FrameScanner.NEED_MORE == frameLength) {
-                break;
-            }
-            if (frameLength < 0) {
-                ear.onRefused("the server sent what is no frame (" + frameLength + ")");
-                return at - offset;
-            }
-            onFrame(in, at, frameLength, ear);
-            at += frameLength;
-        }
+        final int taken = NativeFrames.read(in, offset, length, ear, this);
         if (0 != lastMessageId) {
             frames.recvAck(out, lastMessageId, lastMessageSeq);
         }
-        return at - offset;
+        return taken;
     }
 
-    private void onFrame(final DirectBuffer in, final int offset, final int length, final Ear ear) {
-        final int type = in.getByte(offset + FrameDescriptor.TYPE_OFFSET);
-        if (FrameDescriptor.BATCH != type) {
-            onBody(type, in, offset + HEADER_LENGTH, ear);
-            return;
-        }
-        int at = offset + HEADER_LENGTH;
-        while (at < offset + length) {
-            onBody(in.getByte(at), in, at + INNER_HEADER_LENGTH, ear);
-            at += INNER_HEADER_LENGTH + FrameDescriptor.innerBodyLength(in, at);
-        }
-    }
-
-    private void onBody(final int type, final DirectBuffer in, final int body, final Ear ear) {
+    @Override
+    public void onBody(final int type, final DirectBuffer in, final int body, final Ear ear) {
         switch (type) {
             case FrameDescriptor.SENDACK -> {
                 sendAckDecoder.wrapAndApplyHeader(in, body, headerDecoder);
