@@ -34,7 +34,7 @@ import org.agrona.DirectBuffer;
  */
 public final class Engine {
     /** Raised when the meaning of state or commands changes; a snapshot of another version is refused. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private final CellState cell = new CellState();
     private final Entry entry = new Entry();
@@ -79,9 +79,9 @@ public final class Engine {
         channelHeads = new ChannelHeads(channels, members, users);
         sections = List.of(cell, gateways.table(), links.table(), links.ringsSection(), users.table(), devices.table(),
             memberships.table(), sessions.table(), channels.table(), members.table(), interest.table(),
-            window.senders(), window.entries());
+            window.entries());
         if (Defects.isPlanted(Defect.SNAPSHOT_SECTION_FORGOTTEN)) {
-            sections = sections.subList(0, sections.size() - 2);
+            sections = sections.subList(0, sections.size() - 1);
         }
     }
 
@@ -225,7 +225,7 @@ public final class Engine {
 
     /** Bytes outside of the Java heap. */
     public long offHeapBytes() {
-        long bytes = links.ringMemoryBytes();
+        long bytes = links.ringMemoryBytes() + window.sideBytes();
         for (final Section section : sections) {
             bytes += section.allocatedBytes();
         }

@@ -13,7 +13,7 @@ public final class Sections {
     public static final int CHANNELS = 9;
     public static final int MEMBERS = 10;
     public static final int INTEREST = 11;
-    public static final int WINDOW_SENDERS = 12;
+    // 12 was the senders of the duplicate window, up to version 2
     public static final int WINDOW_ENTRIES = 13;
 
     private Sections() {

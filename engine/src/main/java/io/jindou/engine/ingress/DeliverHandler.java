@@ -26,9 +26,12 @@ final class DeliverHandler {
 
     void onDeliver(final Post post, final DirectBuffer uid, final int offset, final int length) {
         final int user = users.find(uid, offset, length);
-        if (NONE == user) {
-            return;
+        if (NONE != user) {
+            onDeliver(post, user);
         }
+    }
+
+    void onDeliver(final Post post, final int user) {
         final boolean own = user == post.senderNo;
         final int flags = own ? post.flags & ~MessageFlags.RED_DOT : post.flags;
         final Post.Range seenAs = own ? post.channelId : post.senderUid;

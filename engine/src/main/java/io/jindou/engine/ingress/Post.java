@@ -31,6 +31,7 @@ final class Post {
     /** What the channel's stage decided. */
     int channelNo = RecordTable.NONE;
     long windowKey;
+    long payloadHash;
     int staleEntry = RecordTable.NONE;
     long messageId;
     long messageSeq;

@@ -63,6 +63,9 @@ final class PostHandler {
 
     void onPost(final Post post) {
         Reason reason = resolve(post);
+        if (Reason.SUCCESS == reason) {
+            hashes(post);
+        }
         final boolean isLate = Defects.isPlanted(Defect.DUPLICATE_CHECK_AFTER_PERMISSION);
         if (Reason.SUCCESS == reason && !isLate && answerDuplicate(post)) {
             return;
@@ -111,11 +114,21 @@ final class PostHandler {
         return Reason.SUCCESS;
     }
 
+    /** The hashes that the window works with; that of the payload is worked out while the line of the other is loaded. */
+    private void hashes(final Post post) {
+        if (isKey(post.clientMsgNo)) {
+            if (NONE != post.channelNo) {
+                post.windowKey = windowKey(post);
+                window.touch(post.windowKey);
+            }
+            post.payloadHash = Hashing.hash(post.payload.buffer, post.payload.offset, post.payload.length, 0);
+        }
+    }
+
     private boolean answerDuplicate(final Post post) {
         if (!isKey(post.clientMsgNo) || NONE == post.channelNo) {
             return false;
         }
-        post.windowKey = windowKey(post);
         final int first = window.find(post.windowKey, post.senderNo, post.channelNo, post.clientMsgNo.buffer,
             post.clientMsgNo.offset, post.clientMsgNo.length);
         if (NONE == first) {
@@ -126,7 +139,7 @@ final class PostHandler {
             return false;
         }
         counters.increment(Counter.SENDS_DUPLICATE);
-        if (window.payloadHash(first) == payloadHash(post) || Defects.isPlanted(Defect.PAYLOAD_NOT_COMPARED)) {
+        if (window.payloadHash(first) == post.payloadHash || Defects.isPlanted(Defect.PAYLOAD_NOT_COMPARED)) {
             acknowledge(post, window.messageId(first), window.messageSeq(first), Reason.SUCCESS);
         } else {
             acknowledge(post, 0, 0, Reason.IDEMPOTENCY_CONFLICT);
@@ -219,7 +232,7 @@ final class PostHandler {
             }
             final int entry = window.add(post.windowKey, post.senderNo, post.channelNo, post.clientMsgNo.buffer,
                 post.clientMsgNo.offset, post.clientMsgNo.length, cell.elapsed(), settings);
-            window.result(entry, post.messageId, post.messageSeq, payloadHash(post));
+            window.result(entry, post.messageId, post.messageSeq, post.payloadHash);
         }
     }
 
@@ -231,7 +244,7 @@ final class PostHandler {
         if (ChannelTypes.PERSON == post.channelType) {
             router.deliver(post, post.channelId.buffer, post.channelId.offset, post.channelId.length);
             if (0 != order) {
-                router.deliver(post, post.senderUid.buffer, post.senderUid.offset, post.senderUid.length);
+                router.deliver(post, post.senderNo);
             }
             return;
         }
@@ -247,9 +260,5 @@ final class PostHandler {
     private long windowKey(final Post post) {
         return window.key(post.senderNo, post.channelNo, post.clientMsgNo.buffer, post.clientMsgNo.offset,
             post.clientMsgNo.length);
-    }
-
-    private static long payloadHash(final Post post) {
-        return Hashing.hash(post.payload.buffer, post.payload.offset, post.payload.length, 0);
     }
 }

@@ -32,6 +32,11 @@ final class Router {
         deliver.onDeliver(message, uid, offset, length);
     }
 
+    /** Channel's slot to the slot of the sender, who has a number in his own slot. */
+    void deliver(final Post message, final int senderNo) {
+        deliver.onDeliver(message, senderNo);
+    }
+
     /** Channel's slot to user's slot: he joins or leaves, or is put on a list. */
     void listed(
         final int channelNo, final DirectBuffer uid, final int offset, final int length, final int memberBit,

@@ -1,5 +1,7 @@
 package io.jindou.engine.memory;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.jindou.codecs.Defect;
 import io.jindou.codecs.Defects;
 import io.jindou.codecs.Hashing;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,6 +36,9 @@ public final class RecordTable implements Section {
     public static final int NONE = 0;
     /** First byte of a record that a store may use freely; bytes 1 to 3 are its own as well. */
     public static final int FIELDS = 8;
+
+    /** Byte 0 of a record that lives. */
+    public static final byte LIVE = 1;
 
     private static final int NEXT_FREE = 4;
     private static final int CHUNK_BYTES = 64 << 10;
@@ -86,7 +92,7 @@ public final class RecordTable implements Section {
                 addChunk();
             }
         }
-        buffer(id).putByte(offset(id), (byte)1);
+        buffer(id).putByte(offset(id), LIVE);
         size++;
         return id;
     }
@@ -94,14 +100,29 @@ public final class RecordTable implements Section {
     /** Frees a record that lives. */
     public void remove(final int id) {
         requireLive(id);
-        final UnsafeBuffer buffer = buffer(id);
-        final int offset = offset(id);
-        hash -= hashOf(id);
-        buffer.setMemory(offset, recordLength, (byte)0);
-        buffer.putInt(offset + NEXT_FREE, freeHead);
+        remove(id, hashOf(id));
+    }
+
+    /** Frees a record that lives and that counts for this much in the hash: {@link #hashOf} without a look at it. */
+    public void remove(final int id, final long counted) {
+        final long address = address(id);
+        hash -= counted;
+        // records are short: a call to clear memory costs more than the words
+        for (int at = 0; at < recordLength; at += Long.BYTES) {
+            UnsafeApi.putLong(address + at, 0);
+        }
+        UnsafeApi.putInt(address + NEXT_FREE, freeHead);
         freeHead = id;
-        hash += stepOf(id, 0, address(id));
+        hash += stepOf(id, 0, address);
         size--;
+    }
+
+    /**
+     * Takes what a record counts for out of the hash: it will be written anew from its first byte to its last, as another one
+     * that lives, and counts again from {@link #endChange(int)} on.
+     */
+    public void rewrite(final int id, final long counted) {
+        hash -= counted;
     }
 
     /** To be called before the first byte of a living record changes. */
@@ -109,9 +130,11 @@ public final class RecordTable implements Section {
         hash -= hashOf(id);
     }
 
-    /** To be called after the last byte of an added or changed record is written. */
-    public void endChange(final int id) {
-        hash += hashOf(id);
+    /** To be called after the last byte of an added or changed record is written; returns what it counts for. */
+    public long endChange(final int id) {
+        final long counted = hashOf(id);
+        hash += counted;
+        return counted;
     }
 
     /** To be called before bytes of a living record change that lie in one step: {@code field / 16} is the same for all. */
@@ -177,9 +200,44 @@ public final class RecordTable implements Section {
         hash += Hashing.step(step, first, second, id * SEED);
     }
 
+    /**
+     * Writes bytes into a record that does not count in the hash now, and zeros behind them up to a multiple of 8 bytes, by whole
+     * words: what is read back as words before long does not wait until the memory of the record is there.
+     *
+     * @param most bytes of the field, a multiple of 8, at least {@code length}.
+     */
+    public void putPadded(
+        final int id, final int field, final DirectBuffer bytes, final int offset, final int length, final int most) {
+        final UnsafeBuffer buffer = buffer(id);
+        final int at = offset(id) + field;
+        int done = 0;
+        for (; done + Long.BYTES <= length; done += Long.BYTES) {
+            buffer.putLong(at + done, bytes.getLong(offset + done, LITTLE_ENDIAN), LITTLE_ENDIAN);
+        }
+        for (long word = tail(bytes, offset, length); done < most; done += Long.BYTES, word = 0) {
+            buffer.putLong(at + done, word, LITTLE_ENDIAN);
+        }
+    }
+
+    /** The bytes behind the last whole word. */
+    private static long tail(final DirectBuffer bytes, final int offset, final int length) {
+        final int left = length & Long.BYTES - 1;
+        if (0 == left) {
+            return 0;
+        }
+        if (length >= Long.BYTES) {
+            return bytes.getLong(offset + length - Long.BYTES, LITTLE_ENDIAN) >>> Long.SIZE - left * Byte.SIZE;
+        }
+        long word = 0;
+        for (int i = left - 1; i >= 0; i--) {
+            word = word << Byte.SIZE | bytes.getByte(offset + i) & 0xFFL;
+        }
+        return word;
+    }
+
     /** True for a number that was added and not removed. */
     public boolean isLive(final int id) {
-        return id > NONE && id <= highest && 1 == UnsafeApi.getByte(address(id));
+        return id > NONE && id <= highest && LIVE == UnsafeApi.getByte(address(id));
     }
 
     /** Living records. */
@@ -279,7 +337,8 @@ public final class RecordTable implements Section {
         chunkCount = 0;
     }
 
-    private long hashOf(final int id) {
+    /** What a record that lives counts for in the hash of the table. */
+    public long hashOf(final int id) {
         return Hashing.steps(buffer(id), offset(id), recordLength, id * SEED);
     }
 

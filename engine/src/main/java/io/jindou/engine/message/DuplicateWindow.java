@@ -1,50 +1,60 @@
 package io.jindou.engine.message;
 
 import static io.jindou.engine.memory.RecordTable.NONE;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.jindou.codecs.Bytes;
 import io.jindou.codecs.Hashing;
 import io.jindou.codecs.Limits;
 import io.jindou.engine.Sections;
 import io.jindou.engine.Settings;
-import io.jindou.engine.memory.HashIndex;
+import io.jindou.engine.memory.PlacedIndex;
 import io.jindou.engine.memory.RecordTable;
+import io.jindou.engine.memory.SideRows;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The accepted messages of late by (sender, channel, clientMsgNo): a SEND that comes again gets the first result again.
  *
- * <p>Bounded three ways: messages of one sender, age in elapsed time, and messages in all. Entries hang in the order of their
- * acceptance in a list of all and in one of their sender, so the oldest of all is always the oldest of its sender.
+ * <p>Bounded three ways: messages of one sender, age in elapsed time, and messages in all. The oldest of all is always the oldest
+ * of its sender.
+ *
+ * <p>The records are the state, and they say only what was accepted. Everything that leads to a record follows from them (who is
+ * older than whom is told by message ids) and lies in rows beside them: to forget one for another, as every message of a busy
+ * sender does, is to write, and waits for no memory that has long left the cache.
  */
 public final class DuplicateWindow {
     private static final int MSG_NO_LENGTH = 1;
+    private static final int LENGTH_SHIFT = MSG_NO_LENGTH * Byte.SIZE;
     private static final int CHANNEL = RecordTable.FIELDS;
-    private static final int SENDER = 12;
-    private static final int PREVIOUS = 16;
-    private static final int NEXT = 20;
-    private static final int SENDER_NEXT = 24;
-    private static final int MESSAGE_ID = 32;
-    private static final int MESSAGE_SEQ = 40;
-    private static final int PAYLOAD_HASH = 48;
-    private static final int ACCEPTED_AT = 56;
-    private static final int MSG_NO = 64;
+    private static final int USER = 12;
+    private static final int MESSAGE_ID = 16;
+    private static final int MESSAGE_SEQ = 24;
+    private static final int PAYLOAD_HASH = 32;
+    private static final int ACCEPTED_AT = 40;
+    private static final int MSG_NO = 48;
     private static final int LENGTH = MSG_NO + Limits.CLIENT_MSG_NO_MAX;
 
-    private static final int USER = RecordTable.FIELDS;
-    private static final int HEAD = 12;
-    private static final int TAIL = 16;
-    private static final int COUNT = 20;
-    private static final int SENDER_LENGTH = 24;
+    /** Row of an entry, behind the part of the index. */
+    private static final int SENDER_NEXT = PlacedIndex.ROW_LENGTH;
+    private static final int PREVIOUS = 16;
+    private static final int NEXT = 20;
+    private static final int COUNTED = 24;
+    private static final int ROW_LENGTH = 32;
+
+    /** Row of a user. */
+    private static final int HEAD = 0;
+    private static final int TAIL = 4;
+    private static final int COUNT = 8;
+    private static final int SENDER_LENGTH = 16;
 
     private final RecordTable entries = new RecordTable(Sections.WINDOW_ENTRIES, LENGTH);
-    private final RecordTable senders = new RecordTable(Sections.WINDOW_SENDERS, SENDER_LENGTH);
-    private final HashIndex byKey = new HashIndex();
-    private final HashIndex byUser = new HashIndex();
+    private final SideRows rows = new SideRows(ROW_LENGTH);
+    private final SideRows senders = new SideRows(SENDER_LENGTH);
+    private final PlacedIndex byKey = new PlacedIndex(rows);
+    private final AgeOrder ages = new AgeOrder(rows, PREVIOUS, NEXT);
     private final long seed;
-    private int oldest;
-    private int newest;
     private long droppedForTotal;
 
     public DuplicateWindow(final long seed) {
@@ -55,13 +65,19 @@ public final class DuplicateWindow {
         return entries;
     }
 
-    public RecordTable senders() {
-        return senders;
+    /** Bytes outside the Java heap beside those of the records. */
+    public long sideBytes() {
+        return rows.allocatedBytes() + senders.allocatedBytes() + byKey.allocatedBytes();
     }
 
     /** Hash of what names a message, for {@link #find} and {@link #add}. */
     public long key(final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
         return Hashing.hash(msgNo, offset, length, seed + Hashing.mix(((long)user << 32) | channelNo));
+    }
+
+    /** Begins to load what {@link #find} will look at; to be called while there is something else to do. */
+    public void touch(final long key) {
+        byKey.touch(key);
     }
 
     /** The entry of an accepted message, or none. It may be past the window and only not forgotten yet: {@link #isStale}. */
@@ -82,7 +98,8 @@ public final class DuplicateWindow {
 
     /** Forgets an entry before its time. */
     public void forget(final int id) {
-        remove(id);
+        unlink(id);
+        release(id);
     }
 
     public long messageId(final int id) {
@@ -105,60 +122,68 @@ public final class DuplicateWindow {
         final long key, final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length,
         final long elapsed, final Settings settings) {
         expire(elapsed, settings.windowMs(), 2);
-        final int sender = roomFor(user, settings);
-        final int id = entries.add();
+        senders.ensure(user);
+        final int id = place(user, settings);
         final int at = entries.offset(id);
         final UnsafeBuffer buffer = entries.buffer(id);
-        buffer.putByte(at + MSG_NO_LENGTH, (byte)length);
-        buffer.putInt(at + CHANNEL, channelNo);
-        buffer.putInt(at + SENDER, sender);
-        buffer.putInt(at + PREVIOUS, newest);
+        // by whole words, as they are hashed soon
+        buffer.putLong(at, RecordTable.LIVE | (long)length << LENGTH_SHIFT, LITTLE_ENDIAN);
+        buffer.putLong(at + CHANNEL, Integer.toUnsignedLong(channelNo) | (long)user << Integer.SIZE, LITTLE_ENDIAN);
         buffer.putLong(at + ACCEPTED_AT, elapsed);
-        buffer.putBytes(at + MSG_NO, msgNo, offset, length);
-        append(id, sender);
+        entries.putPadded(id, MSG_NO, msgNo, offset, length, Limits.CLIENT_MSG_NO_MAX);
+        rows.ensure(id);
+        ages.append(id);
+        appendToSender(user, id);
         byKey.put(key, id);
         return id;
     }
 
-    /** Sets the result of the entry added last; it counts in the state from here on. */
+    /** Sets the result of the entry added last; it counts in the state from here on. Message ids grow. */
     public void result(final int id, final long messageId, final long messageSeq, final long payloadHash) {
         final int at = entries.offset(id);
         final UnsafeBuffer buffer = entries.buffer(id);
         buffer.putLong(at + MESSAGE_ID, messageId);
         buffer.putLong(at + MESSAGE_SEQ, messageSeq);
         buffer.putLong(at + PAYLOAD_HASH, payloadHash);
-        entries.endChange(id);
+        rows.putLong(id, COUNTED, entries.endChange(id));
     }
 
-    /** Forgets what must go for one more message of a user; returns the record of the sender. */
-    private int roomFor(final int user, final Settings settings) {
-        int sender = senderOf(user);
+    /** Forgets what must go for one more message of a user; returns a record for it, the last forgotten one's if there is one. */
+    private int place(final int user, final Settings settings) {
+        int id = NONE;
         // more than one only after the settings made the window smaller
-        while (NONE != sender && senders.intAt(sender, COUNT) >= settings.windowPerSender()) {
-            final boolean isOnly = 1 == senders.intAt(sender, COUNT);
-            remove(senders.intAt(sender, HEAD));
-            sender = isOnly ? NONE : sender;
+        while (senders.intAt(user, COUNT) >= settings.windowPerSender()) {
+            release(id);
+            id = senders.intAt(user, HEAD);
+            unlink(id);
         }
-        if (entries.size() >= settings.windowTotal()) {
-            while (entries.size() >= settings.windowTotal()) {
-                remove(oldest);
-                droppedForTotal++;
-            }
-            sender = senderOf(user);
+        while (entries.size() - (NONE == id ? 0 : 1) >= settings.windowTotal()) {
+            release(id);
+            id = ages.oldest();
+            unlink(id);
+            droppedForTotal++;
         }
-        return NONE == sender ? addSender(user) : sender;
+        if (NONE == id) {
+            return entries.add();
+        }
+        entries.rewrite(id, rows.longAt(id, COUNTED));
+        return id;
     }
 
     /** Forgets up to {@code most} entries that are older than the window. */
     public void expire(final long elapsed, final int windowMs, final int most) {
-        for (int i = 0; i < most && NONE != oldest && elapsed - entries.longAt(oldest, ACCEPTED_AT) >= windowMs; i++) {
-            remove(oldest);
+        for (int i = 0; i < most; i++) {
+            final int oldest = ages.oldest();
+            if (NONE == oldest || !isStale(oldest, elapsed, windowMs)) {
+                return;
+            }
+            forget(oldest);
         }
     }
 
     /** Age of the oldest entry in elapsed ms: how far back duplicates are really recognised when the window is full. */
     public long ageMs(final long elapsed) {
-        return NONE == oldest ? 0 : elapsed - entries.longAt(oldest, ACCEPTED_AT);
+        return NONE == ages.oldest() ? 0 : elapsed - entries.longAt(ages.oldest(), ACCEPTED_AT);
     }
 
     /** Entries of this run that had to go because the whole window was full. */
@@ -166,120 +191,80 @@ public final class DuplicateWindow {
         return droppedForTotal;
     }
 
-    /** Rebuilds indexes and list ends after a load. */
+    /** Works out everything that leads to the records after a load of them. */
     public void reindex() {
-        for (int id = 1; id <= senders.highest(); id++) {
-            if (senders.isLive(id)) {
-                byUser.put(hash(senders.intAt(id, USER)), id);
-            }
-        }
         for (int id = 1; id <= entries.highest(); id++) {
             if (entries.isLive(id)) {
+                rows.ensure(id);
+                rows.putLong(id, COUNTED, entries.hashOf(id));
                 byKey.put(keyOf(id), id);
-                oldest = NONE == entries.intAt(id, PREVIOUS) ? id : oldest;
-                newest = NONE == entries.intAt(id, NEXT) ? id : newest;
+                ages.append(id);
             }
+        }
+        ages.sort(id -> entries.longAt(id, MESSAGE_ID));
+        for (int id = ages.oldest(); NONE != id; id = ages.next(id)) {
+            final int user = entries.intAt(id, USER);
+            senders.ensure(user);
+            appendToSender(user, id);
         }
     }
 
     public void close() {
         entries.close();
+        rows.close();
         senders.close();
         byKey.close();
-        byUser.close();
     }
 
-    private void append(final int id, final int sender) {
-        if (NONE == newest) {
-            oldest = id;
-        } else {
-            entries.putInt(newest, NEXT, id);
-        }
-        newest = id;
-        final int senderTail = senders.intAt(sender, TAIL);
-        if (NONE == senderTail) {
-            senders.putInt(sender, HEAD, id);
-        } else {
-            entries.putInt(senderTail, SENDER_NEXT, id);
-        }
-        senders.beginChange(sender, TAIL);
-        final int at = senders.offset(sender);
-        senders.buffer(sender).putInt(at + TAIL, id);
-        senders.buffer(sender).putInt(at + COUNT, senders.buffer(sender).getInt(at + COUNT) + 1);
-        senders.endChange(sender, TAIL);
-    }
-
-    private void remove(final int id) {
-        final int previous = entries.intAt(id, PREVIOUS);
-        final int next = entries.intAt(id, NEXT);
-        if (NONE == previous) {
-            oldest = next;
-        } else {
-            entries.putInt(previous, NEXT, next);
-        }
-        if (NONE == next) {
-            newest = previous;
-        } else {
-            entries.putInt(next, PREVIOUS, previous);
-        }
-        byKey.remove(keyOf(id), id);
-        unlinkFromSender(entries.intAt(id, SENDER), id);
-        entries.remove(id);
-    }
-
-    private void unlinkFromSender(final int sender, final int id) {
-        final int senderNext = entries.intAt(id, SENDER_NEXT);
-        int before = NONE;
-        for (int at = senders.intAt(sender, HEAD); at != id; at = entries.intAt(at, SENDER_NEXT)) {
-            before = at;
-        }
-        final int count = senders.intAt(sender, COUNT) - 1;
+    private void appendToSender(final int user, final int id) {
+        rows.putInt(id, SENDER_NEXT, NONE);
+        final int count = senders.intAt(user, COUNT);
         if (0 == count) {
-            byUser.remove(hash(senders.intAt(sender, USER)), sender);
-            senders.remove(sender);
-            return;
-        }
-        if (NONE == before) {
-            senders.putInt(sender, HEAD, senderNext);
+            senders.putInt(user, HEAD, id);
         } else {
-            entries.putInt(before, SENDER_NEXT, senderNext);
+            rows.putInt(senders.intAt(user, TAIL), SENDER_NEXT, id);
         }
-        if (NONE == senderNext) {
-            senders.putInt(sender, TAIL, before);
-        }
-        senders.putInt(sender, COUNT, count);
+        senders.putInt(user, TAIL, id);
+        senders.putInt(user, COUNT, count + 1);
     }
 
-    private int senderOf(final int user) {
-        for (int id = byUser.first(hash(user)); id != NONE; id = byUser.next()) {
-            if (senders.intAt(id, USER) == user) {
-                return id;
+    /** Takes an entry out of everything that leads to it. */
+    private void unlink(final int id) {
+        byKey.remove(id);
+        ages.remove(id);
+        final int user = entries.intAt(id, USER);
+        final int next = rows.intAt(id, SENDER_NEXT);
+        if (senders.intAt(user, HEAD) == id) {
+            senders.putInt(user, HEAD, next);
+        } else {
+            int before = senders.intAt(user, HEAD);
+            while (rows.intAt(before, SENDER_NEXT) != id) {
+                before = rows.intAt(before, SENDER_NEXT);
+            }
+            rows.putInt(before, SENDER_NEXT, next);
+            if (NONE == next) {
+                senders.putInt(user, TAIL, before);
             }
         }
-        return NONE;
+        senders.putInt(user, COUNT, senders.intAt(user, COUNT) - 1);
     }
 
-    private int addSender(final int user) {
-        final int id = senders.add();
-        senders.buffer(id).putInt(senders.offset(id) + USER, user);
-        senders.endChange(id);
-        byUser.put(hash(user), id);
-        return id;
+    /** Frees the record of an entry that nothing leads to any more. */
+    private void release(final int id) {
+        if (NONE != id) {
+            entries.remove(id, rows.longAt(id, COUNTED));
+        }
     }
 
     private boolean matches(
         final int id, final int user, final int channelNo, final DirectBuffer msgNo, final int offset, final int length) {
-        return entries.intAt(id, CHANNEL) == channelNo && senders.intAt(entries.intAt(id, SENDER), USER) == user
+        return entries.intAt(id, CHANNEL) == channelNo && entries.intAt(id, USER) == user
             && Bytes.areEqual(
                 entries.buffer(id), entries.offset(id) + MSG_NO, entries.byteAt(id, MSG_NO_LENGTH), msgNo, offset, length);
     }
 
     private long keyOf(final int id) {
-        return key(senders.intAt(entries.intAt(id, SENDER), USER), entries.intAt(id, CHANNEL), entries.buffer(id),
-            entries.offset(id) + MSG_NO, entries.byteAt(id, MSG_NO_LENGTH));
-    }
-
-    private long hash(final int user) {
-        return Hashing.hash(user, seed);
+        return key(entries.intAt(id, USER), entries.intAt(id, CHANNEL), entries.buffer(id), entries.offset(id) + MSG_NO,
+            entries.byteAt(id, MSG_NO_LENGTH));
     }
 }

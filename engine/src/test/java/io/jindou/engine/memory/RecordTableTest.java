@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jindou.engine.snapshot.SnapshotLoader;
 import io.jindou.engine.snapshot.SnapshotTape;
 import io.jindou.engine.snapshot.SnapshotWriter;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,6 +180,48 @@ class RecordTableTest {
         assertNotEquals(a.stateHash(), b.stateHash());
         a.close();
         b.close();
+    }
+
+    @Test
+    void shouldPadBytesWithZerosOverWhatWasThere() {
+        final int most = 64;
+        final RecordTable table = new RecordTable(1, RecordTable.FIELDS + most);
+        final int id = table.add();
+        for (final boolean isDirect : new boolean[] {true, false}) {
+            final UnsafeBuffer source = isDirect
+                ? new UnsafeBuffer(ByteBuffer.allocateDirect(2 * most)) : new UnsafeBuffer(new byte[2 * most]);
+            for (int i = 0; i < 2 * most; i++) {
+                source.putByte(i, (byte)(200 + i));
+            }
+            for (int length = 0; length <= most; length++) {
+                table.buffer(id).setMemory(table.offset(id) + RecordTable.FIELDS, most, (byte)-1);
+                table.putPadded(id, RecordTable.FIELDS, source, 3, length, most);
+                for (int i = 0; i < most; i++) {
+                    assertEquals(i < length ? source.getByte(3 + i) : 0, table.byteAt(id, RecordTable.FIELDS + i),
+                        "byte " + i + " of " + length);
+                }
+            }
+        }
+        table.close();
+    }
+
+    @Test
+    void shouldCountARecordThatWasWrittenAnew() {
+        final RecordTable table = new RecordTable(1, 48);
+        final int other = table.add();
+        table.endChange(other);
+        final int id = table.add();
+        table.buffer(id).putLong(table.offset(id) + 40, 1);
+        final long counted = table.endChange(id);
+        assertEquals(table.hashOf(id), counted);
+        table.rewrite(id, counted);
+        table.buffer(id).putLong(table.offset(id) + 40, 2);
+        final long again = table.endChange(id);
+        assertEquals(table.recomputeHash(), table.stateHash());
+        table.remove(id, again);
+        assertEquals(table.recomputeHash(), table.stateHash());
+        assertEquals(1, table.size());
+        table.close();
     }
 
     @Test

@@ -60,7 +60,6 @@ class DuplicateWindowTest {
                 assertTrue(window.entries().size() <= TOTAL);
             }
             assertEquals(window.entries().recomputeHash(), window.entries().stateHash());
-            assertEquals(window.senders().recomputeHash(), window.senders().stateHash());
         }
         window.close();
     }
@@ -82,7 +81,6 @@ class DuplicateWindowTest {
             add(user, 1, "m");
         }
         assertEquals(TOTAL, window.entries().size());
-        assertEquals(TOTAL, window.senders().size());
         assertEquals(3, window.droppedForTotal());
         assertEquals(0, find(3, 1, "m"));
         assertTrue(find(4, 1, "m") > 0);
@@ -99,19 +97,17 @@ class DuplicateWindowTest {
         assertEquals(lastId, find(1, 1, "m"), "the stale one does not hide the new one");
         window.expire(elapsed + WINDOW_MS, WINDOW_MS, 10);
         assertEquals(0, window.entries().size());
-        assertEquals(0, window.senders().size());
         assertEquals(0, window.ageMs(elapsed));
     }
 
     /** The window as the snapshot sees it: other indexes, same answers. */
     private void reload(final long seed) {
         final SnapshotTape tape = new SnapshotTape();
-        new SnapshotWriter(tape).write(List.of(window.senders(), window.entries()), 1, 0, 0);
+        new SnapshotWriter(tape).write(List.of(window.entries()), 1, 0, 0);
         final DuplicateWindow loaded = new DuplicateWindow(seed);
-        new SnapshotLoader(tape).load(List.of(loaded.senders(), loaded.entries()), 1);
+        new SnapshotLoader(tape).load(List.of(loaded.entries()), 1);
         loaded.reindex();
         assertEquals(window.entries().stateHash(), loaded.entries().stateHash());
-        assertEquals(window.senders().stateHash(), loaded.senders().stateHash());
         assertEquals(window.ageMs(elapsed), loaded.ageMs(elapsed));
         window.close();
         window = loaded;
