@@ -8,10 +8,13 @@ import io.jindou.gateway.link.GatewayLink;
 import io.jindou.gateway.link.GatewayLinkContext;
 import io.jindou.gateway.net.ConnectionHandler;
 import io.jindou.gateway.net.EventLoops;
+import io.jindou.gateway.net.OutboundBuffers;
+import io.jindou.gateway.net.SharedReadBuffer;
 import io.jindou.gateway.net.TcpListener;
 import io.jindou.gateway.session.Connection;
 import io.jindou.gateway.session.Connections;
 import io.jindou.gateway.session.SessionEvents;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
 import java.io.IOException;
@@ -38,7 +41,8 @@ final class GatewayAgent implements Agent {
     private final NanoClock clock;
     private final DutyAccount account;
     private final UnsafeBuffer inView = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer outView = new UnsafeBuffer(0, 0);
+    private final SharedReadBuffer inbound = new SharedReadBuffer();
+    private final OutboundBuffers outbound = new OutboundBuffers(PooledByteBufAllocator.DEFAULT);
     private final SessionEvents events;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private ManualIoEventLoop loop;
@@ -136,6 +140,8 @@ final class GatewayAgent implements Agent {
                 loop.runNow();
             }
         }
+        inbound.close();
+        outbound.close();
     }
 
     @Override
@@ -159,7 +165,7 @@ final class GatewayAgent implements Agent {
         final GatewaySecret secret = GatewaySecret.of(ctx.directory());
         loop = EventLoops.create(account, counters);
         // the port first: when it is taken, nobody else has noticed this start
-        listener = new TcpListener(loop, ctx.tcpHost(), ctx.tcpPort(), this::onAccept);
+        listener = new TcpListener(loop, ctx.tcpHost(), ctx.tcpPort(), inbound, this::onAccept);
         clusterLink = ctx.clusterLinkSupplier().get();
         link = new GatewayLink(new GatewayLinkContext()
             .gatewayId(ctx.gatewayId())
@@ -181,7 +187,7 @@ final class GatewayAgent implements Agent {
 
     private void onAccept(final Channel channel) {
         final ConnectionHandler socket = new ConnectionHandler(
-            channel, counters, account, inView, outView, ctx.outboundBytesMax());
+            channel, counters, account, inView, outbound, ctx.outboundBytesMax());
         final Connection connection = connections.accept(socket);
         if (null == connection) {
             channel.close();

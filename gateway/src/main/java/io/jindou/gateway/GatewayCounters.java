@@ -108,6 +108,11 @@ public final class GatewayCounters {
         add(FRAMES_OUT_BASE + type, 1);
     }
 
+    /** So many frames of this type were put into a connection's buffer. */
+    public void framesOut(final int type, final int count) {
+        add(FRAMES_OUT_BASE + type, count);
+    }
+
     /** A connection ended. */
     public void closed(final Reason reason) {
         add(CLOSED_BASE + reason.code(), 1);

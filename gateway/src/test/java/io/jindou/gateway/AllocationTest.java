@@ -9,6 +9,7 @@ import io.jindou.codecs.frame.FrameDescriptor;
 import io.jindou.gateway.GatewayCounters.Counter;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * first block of rounds without a byte for each message decides, and none within the bound is a failure.
  */
 class AllocationTest {
+    private static final int MEMBERS = 10;
+    private static final int CHANNEL_OF_ALL = 7;
     private static final int MESSAGES = 100;
     private static final int ROUNDS = 100;
     private static final int MAX_BLOCKS = 60;
@@ -50,6 +53,11 @@ class AllocationTest {
         onAgentThread(this::receive);
     }
 
+    @Test
+    void shouldAllocateNothingForFanOut() throws Exception {
+        onAgentThread(this::fanOut);
+    }
+
     private void onAgentThread(final Runnable body) throws Exception {
         final FutureTask<Void> task = new FutureTask<>(() -> {
             launch();
@@ -71,7 +79,7 @@ class AllocationTest {
             frames[i] = Frames.send(i, "hello");
         }
         final byte[] burst = Frames.concat(frames);
-        settles("SEND", () -> {
+        settles("SEND", ROUNDS * MESSAGES, () -> {
             rig.write(client, burst);
             while (client.count(FrameDescriptor.SENDACK) < MESSAGES) {
                 measuredStep();
@@ -82,7 +90,7 @@ class AllocationTest {
 
     private void receive() {
         final long id = rig.cell.lastConnectionId();
-        settles("RECV", () -> {
+        settles("RECV", ROUNDS * MESSAGES, () -> {
             long last = 0;
             for (int i = 0; i < MESSAGES; i++) {
                 last = rig.cell.recv(0, 0, 0, 0, "hello", id);
@@ -100,6 +108,41 @@ class AllocationTest {
         assertEquals(0, rig.gateway.connections().blocks().usedBytes());
     }
 
+    private void fanOut() {
+        final TestClient[] members = new TestClient[MEMBERS];
+        members[0] = client;
+        try {
+            rig.cell.beats = true;
+            for (int i = 1; i < MEMBERS; i++) {
+                members[i] = rig.connected("member-" + i);
+            }
+            rig.cell.beats = false;
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+        settles("fan-out", ROUNDS * MESSAGES, () -> {
+            long last = 0;
+            for (int i = 0; i < MESSAGES; i++) {
+                last = rig.cell.recv(0, 0, 0, CHANNEL_OF_ALL, "hello");
+            }
+            for (final TestClient member : members) {
+                while (member.count(FrameDescriptor.RECV) < MESSAGES) {
+                    measuredStep();
+                    member.pump();
+                }
+                member.frames.clear();
+            }
+            final long acks = rig.counters().value(Counter.ACKS);
+            for (final TestClient member : members) {
+                rig.write(member, Frames.recvAck(last));
+            }
+            while (rig.counters().value(Counter.ACKS) < acks + MEMBERS) {
+                measuredStep();
+            }
+        });
+        assertEquals(0, rig.gateway.connections().blocks().usedBytes());
+    }
+
     private void measuredStep() {
         final long before = threads.getCurrentThreadAllocatedBytes();
         rig.gateway.invoke();
@@ -108,7 +151,7 @@ class AllocationTest {
         client.pump();
     }
 
-    private void settles(final String what, final Runnable round) {
+    private void settles(final String what, final int messages, final Runnable round) {
         final StringBuilder blocks = new StringBuilder();
         for (int block = 0; block < MAX_BLOCKS; block++) {
             allocated = 0;
@@ -117,11 +160,11 @@ class AllocationTest {
                 round.run();
             }
             assertTrue(rig.errors.isEmpty());
-            if (allocated < ROUNDS * MESSAGES) {
+            if (allocated < messages) {
                 return;
             }
             blocks.append(' ').append(allocated).append('/').append(loops);
         }
-        fail(what + ": bytes/loops for " + ROUNDS * MESSAGES + " messages, block by block:" + blocks);
+        fail(what + ": bytes/loops for " + messages + " messages, block by block:" + blocks);
     }
 }

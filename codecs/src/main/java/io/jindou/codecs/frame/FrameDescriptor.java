@@ -58,10 +58,15 @@ public final class FrameDescriptor {
         return type >= CONNECT && type <= RESPONSE;
     }
 
+    /** Writes the magic alone, before a type and a length that are there already. */
+    public static void putMagic(final MutableDirectBuffer buffer, final int offset) {
+        buffer.putBytes(offset, MAGIC);
+    }
+
     /** Writes magic, type and length; the body follows at {@code offset + HEADER_LENGTH}. */
     public static void putHeader(
         final MutableDirectBuffer buffer, final int offset, final int type, final int bodyLength) {
-        buffer.putBytes(offset, MAGIC);
+        putMagic(buffer, offset);
         putInnerHeader(buffer, offset + MAGIC_LENGTH, type, bodyLength);
     }
 

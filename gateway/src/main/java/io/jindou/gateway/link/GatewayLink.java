@@ -79,6 +79,11 @@ public final class GatewayLink {
             lose(Reason.LINK_LOST);
         }
         final int workCount = clusterLink.poll(adapter, nowNs);
+        try {
+            listener.onEventsEnd();
+        } catch (final Throwable failure) {
+            fail(failure);
+        }
         return workCount + switch (state) {
             case OPENING, RESUMING -> ask();
             case OPEN -> keepUp();

@@ -15,6 +15,10 @@ public interface LinkListener {
     /** One event, our SBE header first; every event exactly once and in order. The buffer is valid only during the call. */
     void onEvent(long eventNumber, DirectBuffer buffer, int offset, int length);
 
+    /** For now there are no more events: what was held back, to be done together with what follows, has to be done. */
+    default void onEventsEnd() {
+    }
+
     /**
      * What the engine holds of this link's sessions after event {@code asOfEvent}, which is the last one given to
      * {@link #onEvent}. Called for heartbeats and, before its {@link #onEvent}, for each Audit event.

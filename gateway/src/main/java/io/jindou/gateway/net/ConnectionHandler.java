@@ -42,17 +42,17 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
      * A handler for the channel.
      *
      * @param inView   used within single calls only; all handlers of an agent share one.
-     * @param outView  likewise, and another one.
+     * @param buffers  all handlers of an agent share them.
      * @param bytesMax see {@link Outbound#append}.
      */
     public ConnectionHandler(
         final Channel channel, final GatewayCounters counters, final DutyAccount account, final UnsafeBuffer inView,
-        final UnsafeBuffer outView, final int bytesMax) {
+        final OutboundBuffers buffers, final int bytesMax) {
         this.channel = channel;
         this.counters = counters;
         this.account = account;
         this.view = inView;
-        this.outbound = new Outbound(channel, counters, outView, bytesMax);
+        this.outbound = new Outbound(channel, counters, buffers, bytesMax);
     }
 
     /** Names the receiver of the bytes; before the first of them. */
@@ -62,6 +62,15 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     public Outbound outbound() {
         return outbound;
+    }
+
+    @Override
+    public void channelActive(final ChannelHandlerContext ctx) throws Exception {
+        if (this == ctx.pipeline().first()) {
+            // nobody between us and the socket wants to see, or change, what is written
+            outbound.writeDirectly();
+        }
+        super.channelActive(ctx);
     }
 
     @Override

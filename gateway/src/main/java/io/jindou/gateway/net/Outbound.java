@@ -10,9 +10,11 @@ import io.jindou.codecs.frame.FrameDescriptor;
 import io.jindou.gateway.GatewayCounters;
 import io.jindou.gateway.GatewayCounters.Counter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.unix.Socket;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,22 +28,29 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  *
  * A frame alone leaves with the magic put just before it, several leave as a batch; in neither case is a byte moved.
+ * As long as Netty holds nothing for this connection they go straight to the socket.
  */
 public final class Outbound {
-    private static final int INITIAL_CAPACITY = 256;
-
     private final Channel channel;
     private final GatewayCounters counters;
-    private final UnsafeBuffer view;
+    private final OutboundBuffers buffers;
     private final int bytesMax;
+    private Socket socket;
     private ByteBuf gathered;
     private int entries;
+    /** Netty may hold bytes that the socket has not taken; while false, nothing of Netty's need be looked at. */
+    private boolean isBehindNetty;
 
-    Outbound(final Channel channel, final GatewayCounters counters, final UnsafeBuffer view, final int bytesMax) {
+    Outbound(final Channel channel, final GatewayCounters counters, final OutboundBuffers buffers, final int bytesMax) {
         this.channel = channel;
         this.counters = counters;
-        this.view = view;
+        this.buffers = buffers;
         this.bytesMax = bytesMax;
+    }
+
+    /** From now on, bytes may go to the socket past Netty. Not for a channel whose pipeline does something with them. */
+    void writeDirectly() {
+        socket = DirectWriter.socketOf(channel);
     }
 
     /**
@@ -56,20 +65,44 @@ public final class Outbound {
         }
         if (entries > 0 && (entries == Limits.FRAME_BATCH_COUNT_MAX
             || gathered.writerIndex() - HEADER_LENGTH + entryLength > Limits.FRAME_BODY_MAX)) {
-            write(channel.voidPromise());
+            write(seal(), channel.voidPromise());
         }
         if (null == gathered) {
-            gathered = channel.alloc().directBuffer(Math.max(INITIAL_CAPACITY, HEADER_LENGTH + entryLength));
-            gathered.writerIndex(HEADER_LENGTH);
+            gathered = buffers.take();
+            gathered.ensureWritable(HEADER_LENGTH + entryLength).writerIndex(HEADER_LENGTH);
+        } else {
+            gathered.ensureWritable(entryLength);
         }
-        gathered.ensureWritable(entryLength);
         final int at = gathered.writerIndex();
-        ByteBufs.view(view, gathered, at, entryLength);
-        FrameDescriptor.putInnerHeader(view, 0, type, length);
-        view.putBytes(INNER_HEADER_LENGTH, body, offset, length);
+        final UnsafeBuffer entry = buffers.view(gathered, at, entryLength);
+        FrameDescriptor.putInnerHeader(entry, 0, type, length);
+        entry.putBytes(INNER_HEADER_LENGTH, body, offset, length);
         gathered.writerIndex(at + entryLength);
         entries++;
         counters.frameOut(type);
+        return true;
+    }
+
+    /**
+     * Appends frames of one type that lie one behind the other as in a batch, from offset 0.
+     *
+     * @return false when they do not fit as a whole; nothing is appended then, and {@link #append} may still take some of them.
+     */
+    public boolean appendAll(final int type, final DirectBuffer frames, final int length, final int count) {
+        final int before = null == gathered ? HEADER_LENGTH : gathered.writerIndex();
+        if (waitingBytes() + length > bytesMax || entries + count > Limits.FRAME_BATCH_COUNT_MAX
+            || before - HEADER_LENGTH + length > Limits.FRAME_BODY_MAX) {
+            return false;
+        }
+        if (null == gathered) {
+            gathered = buffers.take();
+            gathered.writerIndex(before);
+        }
+        gathered.ensureWritable(length);
+        buffers.view(gathered, before, length).putBytes(0, frames, 0, length);
+        gathered.writerIndex(before + length);
+        entries += count;
+        counters.framesOut(type, count);
         return true;
     }
 
@@ -81,15 +114,20 @@ public final class Outbound {
     /** Hands what was gathered to the socket. */
     public void flush() {
         if (entries > 0) {
-            write(channel.voidPromise());
-            flushSocket();
+            final ByteBuf full = seal();
+            counters.increment(Counter.SOCKET_WRITES);
+            if (null != socket && 0 == nettyBytes() && DirectWriter.write(socket, full)) {
+                buffers.giveBack(full);
+            } else {
+                write(full, channel.voidPromise());
+                channel.flush();
+            }
         }
     }
 
     /** Bytes that the client has not taken yet. */
     public long waitingBytes() {
-        final ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
-        return (null == gathered ? 0 : gathered.writerIndex()) + (null == written ? 0 : written.totalPendingWriteBytes());
+        return (null == gathered ? 0 : gathered.writerIndex()) + nettyBytes();
     }
 
     /** False while the socket takes nothing. */
@@ -99,44 +137,50 @@ public final class Outbound {
 
     /** Hands over the last frames; the promise is done when the socket has taken them. */
     void flushLast(final ChannelPromise promise) {
-        if (0 == entries) {
-            gathered = channel.alloc().directBuffer(0);
-        }
-        write(promise);
-        flushSocket();
+        counters.increment(Counter.SOCKET_WRITES);
+        write(entries > 0 ? seal() : Unpooled.EMPTY_BUFFER, promise);
+        channel.flush();
     }
 
     /** Forgets what was gathered. */
     void release() {
         if (null != gathered) {
-            gathered.release();
+            buffers.giveBack(gathered);
             gathered = null;
             entries = 0;
         }
     }
 
-    private void flushSocket() {
-        counters.increment(Counter.SOCKET_WRITES);
-        channel.flush();
+    private long nettyBytes() {
+        if (!isBehindNetty) {
+            return 0;
+        }
+        final ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+        final long waiting = null == written ? 0 : written.totalPendingWriteBytes();
+        isBehindNetty = waiting > 0;
+        return waiting;
     }
 
-    private void write(final ChannelPromise promise) {
-        final int end = gathered.writerIndex();
+    /** Makes what was gathered one frame, and is rid of it. */
+    private ByteBuf seal() {
+        final ByteBuf full = gathered;
+        final int end = full.writerIndex();
         if (1 == entries) {
             // type and length lie there already
-            gathered.readerIndex(HEADER_LENGTH - MAGIC_LENGTH);
-            for (int i = 0; i < MAGIC_LENGTH; i++) {
-                gathered.setByte(HEADER_LENGTH - MAGIC_LENGTH + i, FrameDescriptor.magic(i));
-            }
-        } else if (entries > 1) {
-            ByteBufs.view(view, gathered, 0, HEADER_LENGTH);
-            FrameDescriptor.putHeader(view, 0, BATCH, end - HEADER_LENGTH);
+            full.readerIndex(HEADER_LENGTH - MAGIC_LENGTH);
+            FrameDescriptor.putMagic(buffers.view(full, HEADER_LENGTH - MAGIC_LENGTH, MAGIC_LENGTH), 0);
+        } else {
+            FrameDescriptor.putHeader(buffers.view(full, 0, HEADER_LENGTH), 0, BATCH, end - HEADER_LENGTH);
             counters.frameOut(BATCH);
         }
-        counters.add(Counter.BYTES_OUT, gathered.readableBytes());
-        final ByteBuf full = gathered;
+        counters.add(Counter.BYTES_OUT, full.readableBytes());
         gathered = null;
         entries = 0;
+        return full;
+    }
+
+    private void write(final ByteBuf full, final ChannelPromise promise) {
+        isBehindNetty = true;
         channel.write(full, promise);
     }
 }

@@ -29,11 +29,13 @@ public final class TcpListener implements AutoCloseable {
      * Binds.
      *
      * @param port     0 for any free one.
+     * @param bytes    accepted sockets are read into it.
      * @param accepted gets each accepted channel before anything is read from it.
      * @throws IOException when the address cannot be bound; the message names it.
      */
     public TcpListener(
-        final ManualIoEventLoop loop, final String host, final int port, final Consumer<Channel> accepted)
+        final ManualIoEventLoop loop, final String host, final int port, final SharedReadBuffer bytes,
+        final Consumer<Channel> accepted)
         throws IOException {
         final ServerBootstrap bootstrap = new ServerBootstrap()
             .group(loop)
@@ -47,6 +49,7 @@ public final class TcpListener implements AutoCloseable {
             .childHandler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(final Channel child) {
+                    child.config().setRecvByteBufAllocator(bytes);
                     accepted.accept(child);
                 }
             });

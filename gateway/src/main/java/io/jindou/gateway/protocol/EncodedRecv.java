@@ -1,5 +1,7 @@
 package io.jindou.gateway.protocol;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.MessageFlags;
 import io.jindou.codecs.sbe.cluster.RecvDecoder;
@@ -15,6 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class EncodedRecv {
     private static final int BLOCK = MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final int MESSAGE_ID = BLOCK + RecvEncoder.messageIdEncodingOffset();
     private static final int FLAGS = BLOCK + RecvEncoder.flagsEncodingOffset();
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Limits.EVENT_MAX));
@@ -50,8 +53,14 @@ public final class EncodedRecv {
 
     /** Makes the body the one for a session of this user: its own messages do not count as unread. */
     public void addressTo(final int userNo) {
+        addressTo(buffer, 0, flags, senderNo, userNo);
+    }
+
+    /** The same for a body that is kept elsewhere. */
+    public static void addressTo(
+        final UnsafeBuffer body, final int offset, final int flags, final int senderNo, final int userNo) {
         final boolean isSender = userNo == senderNo && 0 != senderNo;
-        buffer.putByte(FLAGS, (byte)(isSender ? flags & ~MessageFlags.RED_DOT : flags));
+        body.putByte(offset + FLAGS, (byte)(isSender ? flags & ~MessageFlags.RED_DOT : flags));
     }
 
     public DirectBuffer buffer() {
@@ -66,13 +75,33 @@ public final class EncodedRecv {
         return messageId;
     }
 
+    /** As the event has them. */
+    public int flags() {
+        return flags;
+    }
+
+    /** The engine's number of the sender; 0: none. */
+    public int senderNo() {
+        return senderNo;
+    }
+
     /** True for a message that the client acknowledges; one that is not stored is pushed once and forgotten. */
     public boolean isStored() {
         return 0 == (flags & MessageFlags.NO_PERSIST);
     }
 
+    /** The message in a body that is kept elsewhere. */
+    public static long messageId(final DirectBuffer body, final int offset) {
+        return body.getLong(offset + MESSAGE_ID, LITTLE_ENDIAN);
+    }
+
     /** Marks a body that is kept elsewhere as sent again. */
     public static void markDuplicate(final UnsafeBuffer body, final int offset) {
         body.putByte(offset + FLAGS, (byte)(body.getByte(offset + FLAGS) | MessageFlags.DUP));
+    }
+
+    /** Takes the mark off again. */
+    public static void unmarkDuplicate(final UnsafeBuffer body, final int offset) {
+        body.putByte(offset + FLAGS, (byte)(body.getByte(offset + FLAGS) & ~MessageFlags.DUP));
     }
 }

@@ -6,7 +6,6 @@ import static io.jindou.gateway.session.ConnectionState.CLOSING;
 import static io.jindou.gateway.session.ConnectionState.NEW;
 import static io.jindou.gateway.session.ConnectionState.OPEN;
 
-import io.jindou.codecs.ChannelIds;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
@@ -16,7 +15,6 @@ import io.jindou.gateway.net.ConnectionHandler;
 import io.jindou.gateway.net.InboundBytes;
 import io.jindou.gateway.net.Outbound;
 import io.jindou.gateway.net.ProtocolDetector;
-import io.jindou.gateway.protocol.EncodedRecv;
 import io.jindou.gateway.protocol.NativeListener;
 import io.jindou.gateway.protocol.WireMessage;
 import org.agrona.DirectBuffer;
@@ -27,10 +25,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the engine has closed it first.
  */
 public final class Connection implements InboundBytes, NativeListener, RecvWindow.Resender {
-    private static final int CHANNEL_ID = 0;
-    private static final int CLIENT_MSG_NO = 1;
-    private static final int TOPIC = 2;
-    private static final int PAYLOAD = 3;
     private static final byte[] NO_UID = new byte[0];
 
     private final Connections shared;
@@ -43,7 +37,6 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
     private long unwritableNs;
     private long connectionId;
     private byte[] uid = NO_UID;
-    private RecvWindow window;
     private int userNo;
     private int deviceLevel;
     private int batchPosition;
@@ -53,6 +46,9 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
     private boolean isWithheld;
     private boolean isAdmin;
     private boolean holdsSession;
+    /** Kept by {@link FanOut}: what waits for its RECVACK, null before the first; up to which number a run's RECVs were taken. */
+    RecvWindow window;
+    long recvsTaken;
     /** Kept by {@link Connections}. */
     int index;
     boolean isDirty;
@@ -181,7 +177,7 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
         if (isNotConnected()) {
             return true;
         }
-        final Reason judged = judge(message);
+        final Reason judged = SendRules.judge(message, shared.payloadMax());
         if (Reason.SUCCESS != judged) {
             shared.counters.refused(judged);
             sent(shared.encoder.sendAck(
@@ -293,25 +289,6 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
         }
     }
 
-    void onRecv(final EncodedRecv recv) {
-        if (OPEN != state) {
-            return;
-        }
-        recv.addressTo(userNo);
-        if (!sent(outbound().append(FrameDescriptor.RECV, recv.buffer(), 0, recv.length()))) {
-            return;
-        }
-        shared.counters.increment(Counter.RECVS);
-        if (recv.isStored()) {
-            if (null == window) {
-                window = shared.newWindow();
-            }
-            if (!window.add(recv.messageId(), recv.buffer(), recv.length(), shared.nowNs(), shared.resendIntervalNs())) {
-                close(Reason.SLOW_CONSUMER, true);
-            }
-        }
-    }
-
     /** A request has its answer. */
     void respond(final long correlationId, final long value, final int reason) {
         if (OPEN == state) {
@@ -401,20 +378,6 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
             final int givenUp = window.resend(this, nowNs, shared.resendIntervalNs(), shared.settings.resendsMax());
             shared.counters.add(Counter.RECVS_GIVEN_UP, givenUp);
         }
-    }
-
-    private Reason judge(final WireMessage send) {
-        if (send.dataLength(PAYLOAD) > shared.payloadMax()) {
-            return Reason.PAYLOAD_TOO_LONG;
-        }
-        if (!ChannelIds.isValid(
-            send.buffer(), send.dataOffset(CHANNEL_ID), send.dataLength(CHANNEL_ID), Limits.CHANNEL_ID_MAX)) {
-            return Reason.CHANNEL_ID_ERROR;
-        }
-        if (send.dataLength(CLIENT_MSG_NO) > Limits.CLIENT_MSG_NO_MAX || send.dataLength(TOPIC) > Limits.TOPIC_MAX) {
-            return Reason.FIELD_TOO_LONG;
-        }
-        return Reason.SUCCESS;
     }
 
     private boolean isNotConnected() {

@@ -6,6 +6,7 @@ import io.jindou.gateway.GatewayContext;
 import io.jindou.gateway.GatewayCounters;
 import io.jindou.gateway.GatewayCounters.Counter;
 import io.jindou.gateway.RateLimitedLog;
+import io.jindou.gateway.account.Phase;
 import io.jindou.gateway.link.CellSettings;
 import io.jindou.gateway.link.GatewayLink;
 import io.jindou.gateway.net.ConnectionHandler;
@@ -41,6 +42,7 @@ public final class Connections {
     private final GatewayLink link;
     private final QueryClient queries;
     private final BlockPool blocks = new BlockPool();
+    final SharedRuns runs = new SharedRuns(blocks);
     private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(Connections.class));
     private final ArrayList<Connection> all = new ArrayList<>();
     private final Long2ObjectHashMap<Connection> byId = new Long2ObjectHashMap<>();
@@ -129,6 +131,13 @@ public final class Connections {
         return count;
     }
 
+    /** Hands to one socket what it has now, instead of at the end of the loop. */
+    void flush(final Connection connection) {
+        final Phase outer = settings.account().enter(Phase.SOCKET_WRITE);
+        connection.outbound().flush();
+        settings.account().resume(outer);
+    }
+
     /** The connection of a session; null when it has gone. */
     public Connection get(final long connectionId) {
         return byId.get(connectionId);
@@ -200,8 +209,11 @@ public final class Connections {
         return settings.resendIntervalNs();
     }
 
-    RecvWindow newWindow() {
-        return new RecvWindow(blocks, settings.recvWindowMax(), settings.recvWindowBytesMax());
+    RecvWindow windowOf(final Connection connection) {
+        if (null == connection.window) {
+            connection.window = new RecvWindow(blocks, runs, settings.recvWindowMax(), settings.recvWindowBytesMax());
+        }
+        return connection.window;
     }
 
     /** The id that the next session will have; used up by {@link #register}. */

@@ -7,31 +7,39 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The stored RECVs of one connection that were sent and not acknowledged, oldest first, with their bodies so that they can be
- * sent again.
+ * sent again. A body is in the window itself, or in a run that many windows share.
  *
  * <pre>
- *   block:  ...free...|messageId sentNs resends length body|messageId ...|...free...
- *                     ^head                                              ^tail
+ *   block:  ...free...|messageId sentNs resends length body|from end sentNs resends ~slot count weight|...free...
+ *                     ^head             one RECV             a piece of a shared run                  ^tail
  * </pre>
  *
- * Entries are acknowledged from the front only, and no entry is ever sent again more often than one before it; so entries leave
- * at the head alone. Single-threaded.
+ * RECVs are acknowledged from the front only, and none is ever sent again more often than one before it; so they leave at the
+ * head alone. Limits count a RECV the same wherever its body is. Single-threaded.
  */
 final class RecvWindow {
     private static final int ID = 0;
+    private static final int FROM = 0;
+    private static final int END = 4;
     private static final int SENT = 8;
     private static final int RESENDS = 16;
+    /** Of the body, or the complement of the slot of a shared run. */
     private static final int LENGTH = 20;
     private static final int BODY = 24;
+    private static final int COUNT = 24;
+    private static final int WEIGHT = 28;
+    private static final int PIECE_LENGTH = 32;
     private static final int ALIGNMENT = 8;
 
     private final BlockPool pool;
+    private final SharedRuns runs;
     private final int countMax;
     private final int bytesMax;
     private UnsafeBuffer block;
     private int head;
     private int tail;
     private int count;
+    private int bytes;
     private long nextResendNs;
 
     /** Sends an entry of the window again. */
@@ -40,43 +48,68 @@ final class RecvWindow {
         boolean resend(DirectBuffer body, int offset, int length);
     }
 
-    RecvWindow(final BlockPool pool, final int countMax, final int bytesMax) {
+    RecvWindow(final BlockPool pool, final SharedRuns runs, final int countMax, final int bytesMax) {
         this.pool = pool;
+        this.runs = runs;
         this.countMax = countMax;
         this.bytesMax = bytesMax;
     }
 
+    /** What a RECV with a body of this length counts against the limit of bytes. */
+    static int weight(final int length) {
+        return BODY + BitUtil.align(length, ALIGNMENT);
+    }
+
+    /** True when so many RECVs of this weight together can be added. */
+    boolean hasRoom(final int added, final int weight) {
+        return count + added <= countMax && bytes + weight <= bytesMax;
+    }
+
     /** Keeps a body that was just sent; false when the window is full. */
     boolean add(
-        final long messageId, final DirectBuffer body, final int length, final long nowNs, final long intervalNs) {
-        final int entryLength = entryLength(length);
-        if (count == countMax || tail - head + entryLength > bytesMax) {
+        final long messageId, final DirectBuffer body, final int offset, final int length, final long nowNs,
+        final long intervalNs) {
+        final int weight = weight(length);
+        if (!hasRoom(1, weight)) {
             return false;
         }
-        makeRoom(entryLength);
+        makeRoom(weight);
         block.putLong(tail + ID, messageId);
-        block.putLong(tail + SENT, nowNs);
-        block.putInt(tail + RESENDS, 0);
         block.putInt(tail + LENGTH, length);
-        block.putBytes(tail + BODY, body, 0, length);
-        if (0 == count) {
-            nextResendNs = nowNs + intervalNs;
-        }
-        tail += entryLength;
-        count++;
+        block.putBytes(tail + BODY, body, offset, length);
+        added(weight, 1, weight, nowNs, intervalNs);
         return true;
+    }
+
+    /** Keeps a whole run that was just sent and has room. */
+    void add(final SharedRun run, final RecvRun sent, final long nowNs, final long intervalNs) {
+        makeRoom(PIECE_LENGTH);
+        block.putInt(tail + FROM, 0);
+        block.putInt(tail + END, sent.length());
+        block.putInt(tail + LENGTH, ~run.slot);
+        block.putInt(tail + COUNT, sent.count());
+        block.putInt(tail + WEIGHT, sent.weight());
+        run.references++;
+        added(PIECE_LENGTH, sent.count(), sent.weight(), nowNs, intervalNs);
     }
 
     /** Drops this message and all before it; false when it is not here. */
     boolean acknowledge(final long messageId) {
         int at = head;
-        for (int i = 1; i <= count; i++) {
-            final int next = at + entryLength(block.getInt(at + LENGTH));
-            if (messageId == block.getLong(at + ID)) {
-                drop(next, i);
+        while (at < tail) {
+            final int length = block.getInt(at + LENGTH);
+            if (length < 0) {
+                final int end = runs.get(~length).findEnd(messageId, block.getInt(at + FROM), block.getInt(at + END));
+                if (SharedRun.NOT_FOUND != end) {
+                    dropTo(at);
+                    cut(end);
+                    return true;
+                }
+            } else if (messageId == block.getLong(at + ID)) {
+                dropTo(at + weight(length));
                 return true;
             }
-            at = next;
+            at += entryLength(length);
         }
         return false;
     }
@@ -90,33 +123,33 @@ final class RecvWindow {
      * Sends again what has waited for the interval.
      *
      * @param resendsMax after so many an entry is given up.
-     * @return how many entries were given up.
+     * @return how many RECVs were given up.
      */
     int resend(final Resender resender, final long nowNs, final long intervalNs, final int resendsMax) {
         int givenUp = 0;
-        int at = head;
         long next = nowNs + intervalNs;
-        for (int i = 0, all = count; i < all; i++) {
-            final int length = block.getInt(at + LENGTH);
+        int at = head;
+        while (at < tail) {
+            final int entryLength = entryLength(block.getInt(at + LENGTH));
             final long dueNs = block.getLong(at + SENT) + intervalNs;
             final int resends = block.getInt(at + RESENDS);
             if (nowNs - dueNs < 0) {
                 next = next - dueNs > 0 ? dueNs : next;
             } else if (resends >= resendsMax) {
-                givenUp++;
-                drop(at + entryLength(length), 1);
+                final int before = count;
+                dropTo(at + entryLength);
+                givenUp += before - count;
                 if (0 == count) {
                     return givenUp;
                 }
             } else {
-                EncodedRecv.markDuplicate(block, at + BODY);
                 block.putInt(at + RESENDS, resends + 1);
                 block.putLong(at + SENT, nowNs);
-                if (!resender.resend(block, at + BODY, length)) {
+                if (!resend(resender, at)) {
                     return givenUp;
                 }
             }
-            at += entryLength(length);
+            at += entryLength;
         }
         nextResendNs = next;
         return givenUp;
@@ -128,21 +161,85 @@ final class RecvWindow {
 
     /** Forgets everything and gives the memory back. */
     void clear() {
-        count = 0;
-        head = 0;
-        tail = 0;
         if (null != block) {
+            release(tail);
             pool.give(block);
             block = null;
         }
+        head = 0;
+        tail = 0;
     }
 
-    private void drop(final int newHead, final int dropped) {
-        head = newHead;
-        count -= dropped;
+    private void added(
+        final int entryLength, final int messages, final int weight, final long nowNs, final long intervalNs) {
+        block.putLong(tail + SENT, nowNs);
+        block.putInt(tail + RESENDS, 0);
+        if (0 == count) {
+            nextResendNs = nowNs + intervalNs;
+        }
+        tail += entryLength;
+        count += messages;
+        bytes += weight;
+    }
+
+    private boolean resend(final Resender resender, final int at) {
+        final int length = block.getInt(at + LENGTH);
+        if (length >= 0) {
+            EncodedRecv.markDuplicate(block, at + BODY);
+            return resender.resend(block, at + BODY, length);
+        }
+        final SharedRun run = runs.get(~length);
+        final int end = block.getInt(at + END);
+        boolean isTaken = true;
+        for (int frame = block.getInt(at + FROM); frame < end && isTaken; frame = run.next(frame)) {
+            // for this window only: the others may not have sent theirs again
+            EncodedRecv.markDuplicate(run.block, run.bodyOffset(frame));
+            isTaken = resender.resend(run.block, run.bodyOffset(frame), run.bodyLength(frame));
+            EncodedRecv.unmarkDuplicate(run.block, run.bodyOffset(frame));
+        }
+        return isTaken;
+    }
+
+    private void dropTo(final int newHead) {
+        release(newHead);
         if (0 == count) {
             clear();
         }
+    }
+
+    private void release(final int newHead) {
+        while (head < newHead) {
+            final int length = block.getInt(head + LENGTH);
+            if (length < 0) {
+                count -= block.getInt(head + COUNT);
+                bytes -= block.getInt(head + WEIGHT);
+                runs.release(runs.get(~length));
+            } else {
+                count--;
+                bytes -= weight(length);
+            }
+            head += entryLength(length);
+        }
+    }
+
+    /** Drops the front of the piece at the head. */
+    private void cut(final int newFrom) {
+        if (newFrom == block.getInt(head + END)) {
+            dropTo(head + PIECE_LENGTH);
+            return;
+        }
+        final SharedRun run = runs.get(~block.getInt(head + LENGTH));
+        int messages = 0;
+        int weight = 0;
+        for (int frame = block.getInt(head + FROM); frame < newFrom; frame = run.next(frame)) {
+            messages++;
+            weight += weight(run.bodyLength(frame));
+        }
+        block.putInt(head + FROM, newFrom);
+        block.putInt(head + COUNT, block.getInt(head + COUNT) - messages);
+        block.putInt(head + WEIGHT, block.getInt(head + WEIGHT) - weight);
+        count -= messages;
+        bytes -= weight;
     }
 
     private void makeRoom(final int entryLength) {
@@ -165,6 +262,6 @@ final class RecvWindow {
     }
 
     private static int entryLength(final int length) {
-        return BODY + BitUtil.align(length, ALIGNMENT);
+        return length < 0 ? PIECE_LENGTH : weight(length);
     }
 }

@@ -91,6 +91,21 @@ public final class SessionEvents implements LinkListener {
             case SendAckDecoder.TEMPLATE_ID:
                 onSendAck(sendAck.wrapAndApplyHeader(buffer, offset, header));
                 break;
+            case CommandResultDecoder.TEMPLATE_ID:
+                onCommandResult(result.wrapAndApplyHeader(buffer, offset, header));
+                break;
+            case AuditDecoder.TEMPLATE_ID:
+                // told by onDigest
+                break;
+            default:
+                // it may change who is a receiver
+                fanOut.deliver(connections);
+                onSessionEvent(buffer, offset);
+        }
+    }
+
+    private void onSessionEvent(final DirectBuffer buffer, final int offset) {
+        switch (header.templateId()) {
             case SessionOpenedDecoder.TEMPLATE_ID:
                 onSessionOpened(opened.wrapAndApplyHeader(buffer, offset, header));
                 break;
@@ -106,15 +121,14 @@ public final class SessionEvents implements LinkListener {
             case InterestChangeDecoder.TEMPLATE_ID:
                 sessions.onInterestChange(interest.wrapAndApplyHeader(buffer, offset, header));
                 break;
-            case CommandResultDecoder.TEMPLATE_ID:
-                onCommandResult(result.wrapAndApplyHeader(buffer, offset, header));
-                break;
-            case AuditDecoder.TEMPLATE_ID:
-                // told by onDigest
-                break;
             default:
                 counters.increment(Counter.EVENTS_UNKNOWN);
         }
+    }
+
+    @Override
+    public void onEventsEnd() {
+        fanOut.deliverAndFlush(connections);
     }
 
     @Override
@@ -139,6 +153,7 @@ public final class SessionEvents implements LinkListener {
         counters.increment(Counter.LINKS_LOST);
         LOG.warn("the link is lost ({}): closing {} connections", reason, connections.count());
         audit = null;
+        fanOut.deliver(connections);
         sessions.clear();
         connections.onLinkLost();
         updateGauge();
@@ -193,6 +208,7 @@ public final class SessionEvents implements LinkListener {
     private void onSendAck(final SendAckDecoder event) {
         final Connection connection = find(event.connectionId());
         if (null != connection) {
+            fanOut.settle(connection, connections);
             connection.onSendAck(event.clientSeq(), event.messageId(), event.messageSeq(), event.reason());
         }
     }
@@ -200,6 +216,7 @@ public final class SessionEvents implements LinkListener {
     private void onCommandResult(final CommandResultDecoder event) {
         final Connection connection = find(event.connectionId());
         if (null != connection) {
+            fanOut.settle(connection, connections);
             connection.respond(event.correlationId(), event.changed(), event.reason());
         }
     }

@@ -10,6 +10,7 @@ import io.jindou.codecs.frame.FrameDescriptor;
 import io.jindou.codecs.frame.FrameScanner;
 import io.jindou.gateway.GatewayCounters;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -19,11 +20,13 @@ class OutboundTest {
     private static final int BYTES_MAX = 4 << 20;
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Outbound outbound = new Outbound(channel, new GatewayCounters(), new UnsafeBuffer(0, 0), BYTES_MAX);
+    private final OutboundBuffers buffers = new OutboundBuffers(PooledByteBufAllocator.DEFAULT);
+    private final Outbound outbound = new Outbound(channel, new GatewayCounters(), buffers, BYTES_MAX);
 
     @AfterEach
     void close() {
         channel.finishAndReleaseAll();
+        buffers.close();
     }
 
     @Test
