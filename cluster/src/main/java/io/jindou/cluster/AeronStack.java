@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /** Media driver and archive, run by a {@link ThreadLayout}. All channels are IPC; no port is opened. */
 final class AeronStack implements AutoCloseable {
@@ -19,6 +20,9 @@ final class AeronStack implements AutoCloseable {
     static final int SEGMENT_LENGTH = 64 << 20;
     /** Streams that carry requests and their answers only. */
     static final String CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
+
+    /** The driver's helper resolves names when a channel is made; it need not look for work a thousand times a second. */
+    private static final long EXECUTOR_SLEEP_MS = 10;
 
     private final MediaDriver driver;
     private final Archive archive;
@@ -56,6 +60,7 @@ final class AeronStack implements AutoCloseable {
             .threadingMode(ThreadingMode.INVOKER)
             .termBufferSparseFile(true)
             .performStorageChecks(false)
+            .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(EXECUTOR_SLEEP_MS))
             .publicationTermBufferLength(Limits.TERM_LENGTH_MIN)
             .ipcTermBufferLength(Limits.TERM_LENGTH_MIN)
             .errorHandler(errors);

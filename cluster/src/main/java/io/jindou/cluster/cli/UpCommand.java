@@ -6,11 +6,14 @@ import io.jindou.cluster.NodeLog;
 import io.jindou.cluster.NodeParts;
 import io.jindou.cluster.NodeProcess;
 import io.jindou.cluster.Sentences;
+import io.jindou.cluster.ThreadPriority;
 import io.jindou.cluster.config.BuildInfo;
 import io.jindou.cluster.config.CellChoices;
 import io.jindou.cluster.config.ConfigFile;
 import io.jindou.cluster.config.NodeOptions;
 import io.jindou.cluster.config.NodeSettings;
+import io.jindou.cluster.warmup.WarmUp;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -42,6 +46,8 @@ final class UpCommand implements Callable<Integer> {
     private static final String PREFIX = "--";
     private static final Logger LOGGER = LoggerFactory.getLogger(UpCommand.class);
     private static final long CLOSE_TIMEOUT_MS = 5_000;
+    private static final String CORE_THREAD = "jindou-core";
+    private static final int CORE_NICENESS = -5;
     private static final long NANOS_PER_MS = 1_000_000;
 
     @Spec
@@ -67,12 +73,14 @@ final class UpCommand implements Callable<Integer> {
             final Signals signals = Signals.install();
             final NodeProcess process;
             try {
+                warmUp(chosen, settings, directory, parts);
                 process = NodeProcess.launch(settings, directory, parts);
             } catch (final RuntimeException ex) {
                 signals.remove();
                 throw ex;
             }
             signals.stopOnSignal(process);
+            raiseCoreThread();
             announce(settings, directory, process, (System.nanoTime() - startNs) / NANOS_PER_MS);
             final String reason = process.whenFatal().join();
             signals.remove();
@@ -80,6 +88,37 @@ final class UpCommand implements Callable<Integer> {
             Main.say(spec.commandLine().getErr(), "the node ends: " + reason + "; details are in "
                 + directory.logs().resolve(NodeLog.FILE));
             return ExitCode.DIED;
+        }
+    }
+
+    private void warmUp(
+        final NodeOptions chosen, final NodeSettings settings, final DataDirectory directory, final NodeParts parts) {
+        if (0 == chosen.warmUpSec()) {
+            return;
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "warming up for %d s at most; --warm-up 0 starts cold%n", chosen.warmUpSec());
+        out.flush();
+        final WarmUp.Result result =
+            WarmUp.run(settings, directory, parts, TimeUnit.SECONDS.toMillis(chosen.warmUpSec()));
+        if (result.hasFailed()) {
+            out.printf(Locale.ROOT, "the warm-up failed, see %s; starting cold%n", directory.logs().resolve(NodeLog.FILE));
+        } else {
+            out.printf(Locale.ROOT, "warmed up with %,d messages in %.1f s%s%n", result.messages(),
+                result.millis() / (double)TimeUnit.SECONDS.toMillis(1),
+                result.isThrough() ? "" : "; the compilers are still busy");
+        }
+        out.flush();
+    }
+
+    /** Every message passes the core thread, so whatever else the machine has to do can wait for it; where that is permitted. */
+    private static void raiseCoreThread() {
+        try {
+            if (ThreadPriority.set(CORE_THREAD, CORE_NICENESS) > 0) {
+                LOGGER.info("the core thread has niceness {}", CORE_NICENESS);
+            }
+        } catch (final IOException ex) {
+            LOGGER.info("the core thread keeps its priority, to raise it needs CAP_SYS_NICE: {}", ex.getMessage());
         }
     }
 

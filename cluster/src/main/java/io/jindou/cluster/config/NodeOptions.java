@@ -14,6 +14,7 @@ public final class NodeOptions {
     private static final int FSYNC_LEVEL_MAX = 2;
     private static final int HEARTBEAT_TIMEOUT_MAX_SEC = 86_400;
     private static final int CONNECTIONS_LIMIT = 10_000_000;
+    private static final int WARM_UP_MAX_SEC = 600;
 
     /** The command that these options belong to; a wrong value is reported in its name. */
     @Spec(Spec.Target.MIXEE)
@@ -57,6 +58,11 @@ public final class NodeOptions {
         description = "Silence after which a client connection is closed (default: ${DEFAULT-VALUE}).")
     private int heartbeatTimeoutSec;
 
+    @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "10",
+        description = "How long the start may take to get the code of this process compiled before clients come; it ends earlier "
+            + "when that is done. 0: start at once and be slow at first (default: ${DEFAULT-VALUE}).")
+    private int warmUpSec;
+
     /** A switch as people write it. */
     private enum OnOff {
         ON,
@@ -66,6 +72,11 @@ public final class NodeOptions {
     /** Where everything of the node lies; the directory remembers the cell's choices. */
     public Path data() {
         return data;
+    }
+
+    /** For how long the process may warm up. */
+    public int warmUpSec() {
+        return warmUpSec;
     }
 
     /**
@@ -81,6 +92,7 @@ public final class NodeOptions {
         check("--connections-max", connectionsMax, 1, CONNECTIONS_LIMIT);
         check("--payload-max", payload, 1, Limits.PAYLOAD_MAX);
         check("--heartbeat-timeout", heartbeatTimeoutSec, 1, HEARTBEAT_TIMEOUT_MAX_SEC);
+        check("--warm-up", warmUpSec, 0, WARM_UP_MAX_SEC);
         return new NodeSettings(data, profile, tokensOn, fsyncLevel, tcpHost, tcpPort, connectionsMax, payload,
             heartbeatTimeoutSec);
     }

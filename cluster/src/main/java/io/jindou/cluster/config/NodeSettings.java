@@ -26,4 +26,11 @@ public record NodeSettings(
     int connectionsMax,
     int payloadMax,
     int heartbeatTimeoutSec) {
+    private static final int THROW_AWAY_CONNECTIONS_MAX = 1_000;
+
+    /** A node with the same threads on other data and some free port, with the limits of a cell that was never configured. */
+    public NodeSettings throwAway(final Path otherData, final String host) {
+        return new NodeSettings(otherData, profile, false, 0, host, 0, THROW_AWAY_CONNECTIONS_MAX,
+            CellChoices.FIRST.payloadMax(), heartbeatTimeoutSec);
+    }
 }

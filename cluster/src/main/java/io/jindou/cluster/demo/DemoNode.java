@@ -90,7 +90,9 @@ public final class DemoNode implements DemoServer, AutoCloseable {
         } else {
             command.addAll(List.of("-cp", classPath, mainClass));
         }
-        command.addAll(List.of("up", "--data", data().toString(), "--tcp-port", String.valueOf(port), "--tokens", "off"));
+        // shows what is right, not what is fast
+        command.addAll(List.of("up", "--data", data().toString(), "--tcp-port", String.valueOf(port), "--tokens", "off",
+            "--warm-up", "0"));
         return command;
     }
 

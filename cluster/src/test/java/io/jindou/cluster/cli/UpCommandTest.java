@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,9 +143,7 @@ final class UpCommandTest {
     }
 
     private ChildProcess up(final String... arguments) {
-        final String[] all = new String[arguments.length + 1];
-        all[0] = "up";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return ChildProcess.jindou(temp, all);
+        return ChildProcess.jindou(temp, Stream.concat(Stream.of("up", "--warm-up", "0"), Stream.of(arguments))
+            .toArray(String[]::new));
     }
 }
