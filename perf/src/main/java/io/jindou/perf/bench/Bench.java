@@ -17,6 +17,7 @@ import org.HdrHistogram.Histogram;
 /** Runs workloads against servers and judges what came out. */
 public final class Bench {
     private static final double BUSY_MAX = 0.95;
+    private static final double LAG_SHARE_MAX = 0.5;
     private static final double OTHERS_MAX = 0.1;
 
     private final Proc proc;
@@ -106,6 +107,7 @@ public final class Bench {
         final List<String> failures = new ArrayList<>(findings.failures());
         final List<String> remarks = new ArrayList<>();
         judgeGenerator(findings.generator(), use, failures, remarks);
+        judgeLag(findings, remarks);
         if (null != use && use.othersCores() > OTHERS_MAX) {
             remarks.add(String.format(Locale.ROOT, "other programs kept %.2f cores busy meanwhile: the machine was not quiet",
                 use.othersCores()));
@@ -116,6 +118,19 @@ public final class Bench {
             workload.name(), workload.description(), run, findings.counted(), findings.seconds(), findings.offeredPerSecond(),
             findings.messages(), findings.deliveries(), findings.figures(), percentiles, findings.verdict(), use,
             findings.generator(), failures, remarks), findings.latencies());
+    }
+
+    /** Latencies count from the intended time, so what the generator was late by is in them. */
+    static void judgeLag(final Findings findings, final List<String> remarks) {
+        final Histogram ack = findings.latencies().get(MessageWorkload.ACK);
+        if (null == ack || null == findings.generator()) {
+            return;
+        }
+        final double lagUs = findings.generator().p99LagUs();
+        if (lagUs > LAG_SHARE_MAX * Percentiles.of(ack).p99()) {
+            remarks.add(String.format(Locale.ROOT, "the generator itself was late by %,.0f µs in p99: a large part of the "
+                + "latencies is its own", lagUs));
+        }
     }
 
     /**

@@ -93,6 +93,7 @@ public final class JindouServer implements Server {
         if (null != options.profile()) {
             command.addAll(List.of("--profile", options.profile()));
         }
+        command.addAll(options.arguments());
         final ServerProcess process = ServerProcess.start(name(), command, directory, port, START_LIMIT_MS);
         try {
             adminToken = Files.readString(data.resolve(ADMIN_TOKEN)).strip();

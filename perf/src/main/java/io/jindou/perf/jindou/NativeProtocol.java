@@ -30,7 +30,7 @@ public final class NativeProtocol implements Protocol {
 
     private final String adminToken;
     /** Differs from that of a run against the same server in the last ten minutes, the longest duplicate window. */
-    private final int run = (int)Instant.now().toEpochMilli();
+    private int run = (int)Instant.now().toEpochMilli();
     /** What is group 0 to the rig is {@code g<firstGroup>} to the server. */
     private final int firstGroup;
 
@@ -67,6 +67,7 @@ public final class NativeProtocol implements Protocol {
 
     @Override
     public void prepare(final InetSocketAddress server, final Plan plan) throws IOException {
+        run++;
         if (plan.groups().isEmpty()) {
             return;
         }

@@ -70,8 +70,9 @@ public final class RunText {
         final GeneratorUse generator = run.generator();
         if (null != generator) {
             line("generator", "busy %.0f %%%s", generator.busyShare() * PERCENT, 0 == generator.reads() ? ""
-                : String.format(Locale.ROOT, ", largest lag %,.2f ms, %,d reads, %,d writes",
-                    generator.largestLagUs() / US_PER_MS, generator.reads(), generator.writes()));
+                : String.format(Locale.ROOT, ", lag p99 %,.2f ms, largest %,.2f ms, %,d reads, %,d writes",
+                    generator.p99LagUs() / US_PER_MS, generator.largestLagUs() / US_PER_MS, generator.reads(),
+                    generator.writes()));
         }
         if (null != run.verdict()) {
             line("audit", "%,d delivered; %s", run.verdict().delivered(), run.verdict().isClean()

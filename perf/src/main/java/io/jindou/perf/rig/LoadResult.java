@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * @param missingAcks  messages that were sent and not acknowledged; 0 when the protocol has no acknowledgements
  * @param unsent       messages that were due and never sent, because too many were under way
  * @param busyShare    of the generator's time
- * @param largestLagNs longest time from an intended time to the call that sends, of messages that did not wait for others
+ * @param lag          ns from the intended time to the call that sends, of paced messages that did not wait for others
  * @param reads        of the generator's sockets
  * @param writes       to the generator's sockets
  */
@@ -37,7 +37,7 @@ public record LoadResult(
     long missingAcks,
     long unsent,
     double busyShare,
-    long largestLagNs,
+    Histogram lag,
     long reads,
     long writes) implements RunResult {
     private static final double MISSED_MAX = 0.02;
@@ -54,6 +54,11 @@ public record LoadResult(
 
     public double deliveriesPerSecond() {
         return deliveries / seconds;
+    }
+
+    /** How far the generator once was behind the plan. */
+    public long largestLagNs() {
+        return lag.getMaxValue();
     }
 
     /**

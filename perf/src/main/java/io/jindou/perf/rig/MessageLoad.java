@@ -27,6 +27,7 @@ final class MessageLoad extends SilentLoad {
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH_MAX]);
     private final LatencyRecorder ack = new LatencyRecorder();
     private final LatencyRecorder recv = new LatencyRecorder();
+    private final LatencyRecorder lag = new LatencyRecorder();
     private long underWay;
     private long owed;
     private boolean isStarted;
@@ -36,7 +37,6 @@ final class MessageLoad extends SilentLoad {
     private long due;
     private long acked;
     private long strayAcks;
-    private long largestLagNs;
 
     MessageLoad(final Generator generator, final Protocol protocol, final Plan plan, final Meter meter) {
         this.generator = generator;
@@ -123,7 +123,7 @@ final class MessageLoad extends SilentLoad {
             owed--;
             final long intendedNs = pace.dueNs((long)stream.sent() * streams.length + stream.id);
             if (!stream.isHeldBack && phases.isWithin(intendedNs)) {
-                largestLagNs = Math.max(largestLagNs, nowNs - intendedNs);
+                lag.record(nowNs - intendedNs);
             }
             send(connection, stream, intendedNs);
         }
@@ -201,8 +201,8 @@ final class MessageLoad extends SilentLoad {
     LoadResult result() {
         final double seconds = (double)phases.measuredNs() / TimeUnit.SECONDS.toNanos(1);
         return new LoadResult(plan, seconds, due, sent, over, deliveries, ack.histogram(), recv.histogram(), audit.verdict(),
-            strayAcks, isAcknowledging ? sentInAll() - acked : 0, owed, watch.busyShare(phases.measuredNs()), largestLagNs,
-            watch.reads(), watch.writes());
+            strayAcks, isAcknowledging ? sentInAll() - acked : 0, owed, watch.busyShare(phases.measuredNs()),
+            lag.histogram(), watch.reads(), watch.writes());
     }
 
     private long sentInAll() {

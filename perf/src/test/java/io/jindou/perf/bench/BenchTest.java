@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,22 @@ final class BenchTest {
         assertEquals(List.of(), said);
     }
 
+    @Test
+    void shouldRemarkThatLatenciesAreTheGeneratorsOwn() {
+        final Histogram ack = new Histogram(3);
+        ack.recordValue(1_000_000);
+        final List<String> said = new ArrayList<>();
+        Bench.judgeLag(late(ack, 400), said);
+        assertEquals(List.of(), said);
+        Bench.judgeLag(late(ack, 600), said);
+        assertTrue(said.get(0).contains("late by 600 µs"), said.toString());
+    }
+
+    private static Findings late(final Histogram ack, final double lagUs) {
+        return new Findings("messages", 1, 1, 1, 1, List.of(FIGURE), Map.of(MessageWorkload.ACK, ack),
+            new Verdict(1, 0, 0, 0, 0, 0), new GeneratorUse(0.1, lagUs, lagUs, 1, 1), List.of());
+    }
+
     private Bench bench(final Pinning pinning) throws IOException {
         return new Bench(new Proc(directory.resolve("none")), pinning, new PrintWriter(err));
     }
@@ -116,7 +133,7 @@ final class BenchTest {
     }
 
     private static GeneratorUse generator(final double busy) {
-        return new GeneratorUse(busy, 0, 1, 1);
+        return new GeneratorUse(busy, 0, 0, 1, 1);
     }
 
     private static ServerUse use(final double cores) {

@@ -50,7 +50,8 @@ final class Canned {
         return new RunReport(server, "1.2.3", "D1: stored", "/usr/bin/java -Xms256m -XX:+UseSerialGC -jar x.jar up", "pairs",
             "pairs", DESCRIPTION, run, "messages", 6, 0, messages, messages,
             List.of(new Figure("sent", perSecond, "msg/s", true)), percentiles(histograms(1_000, 2_000)),
-            new Verdict(messages, 0, 0, 0, 0, 0), use(), new GeneratorUse(0.5, 1_234, 100, 200), List.of(failures), List.of());
+            new Verdict(messages, 0, 0, 0, 0, 0), use(),
+            new GeneratorUse(0.5, 12, 1_234, 100, 200), List.of(failures), List.of());
     }
 
     /** 60,000 messages on schedule. */

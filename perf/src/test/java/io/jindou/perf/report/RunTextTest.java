@@ -36,7 +36,7 @@ final class RunTextTest {
               RECV             1,000      1,800      1,980      1,999      2,001      2,001        2,000
               cpu         5.00 s a million messages; 0.50 cores, thread 'jindou-core' 40 % of one
               memory      300.0 MiB resident, 100.0 MiB of it anonymous; 1 process
-              generator   busy 50 %, largest lag 1.23 ms, 100 reads, 200 writes
+              generator   busy 50 %, lag p99 0.01 ms, largest 1.23 ms, 100 reads, 200 writes
               audit       600,000 delivered; none lost, doubled, out of order, damaged or misdelivered
               OK
             """, printed());

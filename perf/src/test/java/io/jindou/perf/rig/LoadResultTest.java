@@ -11,7 +11,7 @@ class LoadResultTest {
 
     private static List<String> failures(final long due, final long over, final long unsent, final double busy) {
         final Histogram none = new Histogram(3);
-        return new LoadResult(MemoryRig.paced(1, 1), 2, due, over, over, over, none, none, CLEAN, 0, 0, unsent, busy, 0, 0, 0)
+        return new LoadResult(MemoryRig.paced(1, 1), 2, due, over, over, over, none, none, CLEAN, 0, 0, unsent, busy, none, 0, 0)
             .failures();
     }
 

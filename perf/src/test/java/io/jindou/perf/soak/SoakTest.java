@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions against a real node in a process of its own. What is asked of them is correctness, not speed. */
 @Timeout(240)
 final class SoakTest {
+    private static final List<String> COLD = List.of("--profile", "shared", "--warm-up", "0");
+
     private static final int USERS = 20;
 
     @TempDir
@@ -31,7 +33,7 @@ final class SoakTest {
     void shouldDeliverEverythingWhileUsersAndMembersComeAndGo() throws Exception {
         final StringWriter text = new StringWriter();
         final SoakText writer = new SoakText(new PrintWriter(text));
-        try (SoakedNode node = SoakedNode.start(temp.resolve("data"), List.of("--profile", "shared"))) {
+        try (SoakedNode node = SoakedNode.start(temp.resolve("data"), COLD)) {
             final SoakPlan plan = plan(6_000, USERS);
             writer.begin(plan);
             final SoakResult result = new Soak(plan, node, writer::line).run();
@@ -53,7 +55,7 @@ final class SoakTest {
 
     @Test
     void shouldEndEarlyWithAVerdict() throws Exception {
-        try (SoakedNode node = SoakedNode.start(temp.resolve("data"), List.of("--profile", "shared"))) {
+        try (SoakedNode node = SoakedNode.start(temp.resolve("data"), COLD)) {
             final CompletableFuture<Soak> running = new CompletableFuture<>();
             final Soak soak = new Soak(plan(3_600_000, USERS), node, line -> running.join().stop());
             running.complete(soak);
@@ -66,7 +68,7 @@ final class SoakTest {
 
     @Test
     void shouldFailWhenTheNodeDies() throws Exception {
-        try (SoakedNode node = SoakedNode.start(temp.resolve("data"), List.of("--profile", "shared"))) {
+        try (SoakedNode node = SoakedNode.start(temp.resolve("data"), COLD)) {
             final SoakResult result = new Soak(plan(3_600_000, USERS), node, line -> node.close()).run();
             assertFalse(result.isPassed());
             assertTrue(result.failures().get(0).startsWith("the session broke off: "), result.failures()::toString);
