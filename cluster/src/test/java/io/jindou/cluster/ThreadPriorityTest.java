@@ -2,12 +2,14 @@ package io.jindou.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -19,6 +21,8 @@ class ThreadPriorityTest {
 
     @Test
     void shouldLowerThreadsOfThatNameOnly() throws Exception {
+        assumeTrue(Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "renice"))),
+            "there is no renice on this machine");
         final CountDownLatch isLowered = new CountDownLatch(1);
         final FutureTask<Integer> named = niceness(isLowered);
         final FutureTask<Integer> other = niceness(isLowered);
