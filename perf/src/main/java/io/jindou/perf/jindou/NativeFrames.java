@@ -3,8 +3,12 @@ package io.jindou.perf.jindou;
 import static io.jindou.codecs.frame.FrameDescriptor.HEADER_LENGTH;
 import static io.jindou.codecs.frame.FrameDescriptor.INNER_HEADER_LENGTH;
 
+import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
 import io.jindou.codecs.frame.FrameScanner;
+import io.jindou.codecs.sbe.wire.ConnAckDecoder;
+import io.jindou.codecs.sbe.wire.DisconnectDecoder;
+import io.jindou.codecs.sbe.wire.MessageHeaderDecoder;
 import io.jindou.perf.rig.Ear;
 import org.agrona.DirectBuffer;
 
@@ -38,6 +42,27 @@ public final class NativeFrames {
             at += frameLength;
         }
         return at - offset;
+    }
+
+    /** What is about the connection itself and the same for every load; a type that nobody knows ends the run. */
+    public static void onConnectionBody(
+        final int type, final DirectBuffer in, final int body, final MessageHeaderDecoder header, final Ear ear) {
+        switch (type) {
+            case FrameDescriptor.CONNACK -> {
+                final int reason = new ConnAckDecoder().wrapAndApplyHeader(in, body, header).reason();
+                if (Reason.SUCCESS.code() == reason) {
+                    ear.onReady();
+                } else {
+                    ear.onRefused("CONNECT refused: " + Reason.of(reason));
+                }
+            }
+            case FrameDescriptor.DISCONNECT -> ear.onRefused("disconnected: "
+                + Reason.of(new DisconnectDecoder().wrapAndApplyHeader(in, body, header).reason()));
+            case FrameDescriptor.HEARTBEAT -> {
+                // the answer to ours
+            }
+            default -> ear.onRefused("a frame of type " + type);
+        }
     }
 
     private static void onFrame(

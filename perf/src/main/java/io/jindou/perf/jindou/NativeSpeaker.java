@@ -5,9 +5,7 @@ import static io.jindou.codecs.frame.FrameDescriptor.HEADER_LENGTH;
 import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
-import io.jindou.codecs.sbe.wire.ConnAckDecoder;
 import io.jindou.codecs.sbe.wire.ConnectEncoder;
-import io.jindou.codecs.sbe.wire.DisconnectDecoder;
 import io.jindou.codecs.sbe.wire.HistoryRequestEncoder;
 import io.jindou.codecs.sbe.wire.HistoryResultDecoder;
 import io.jindou.codecs.sbe.wire.MessageHeaderDecoder;
@@ -160,21 +158,8 @@ final class NativeSpeaker implements Speaker, NativeFrames.Listener {
                 ear.onAck(sendAckDecoder.clientSeq());
             }
             case FrameDescriptor.RECV -> onRecv(in, body, ear);
-            case FrameDescriptor.CONNACK -> {
-                final int reason = new ConnAckDecoder().wrapAndApplyHeader(in, body, headerDecoder).reason();
-                if (Reason.SUCCESS.code() == reason) {
-                    ear.onReady();
-                } else {
-                    ear.onRefused("CONNECT refused: " + Reason.of(reason));
-                }
-            }
             case FrameDescriptor.RESPONSE -> onResponse(in, body, ear);
-            case FrameDescriptor.DISCONNECT -> ear.onRefused("disconnected: "
-                + Reason.of(new DisconnectDecoder().wrapAndApplyHeader(in, body, headerDecoder).reason()));
-            case FrameDescriptor.HEARTBEAT -> {
-                // the answer to ours
-            }
-            default -> ear.onRefused("a frame of type " + type);
+            default -> NativeFrames.onConnectionBody(type, in, body, headerDecoder, ear);
         }
     }
 

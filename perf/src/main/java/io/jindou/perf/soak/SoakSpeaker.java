@@ -1,10 +1,7 @@
 package io.jindou.perf.soak;
 
 import io.jindou.codecs.ChannelTypes;
-import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
-import io.jindou.codecs.sbe.wire.ConnAckDecoder;
-import io.jindou.codecs.sbe.wire.DisconnectDecoder;
 import io.jindou.codecs.sbe.wire.HistoryResultDecoder;
 import io.jindou.codecs.sbe.wire.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.wire.RecvDecoder;
@@ -103,21 +100,8 @@ final class SoakSpeaker implements Speaker, NativeFrames.Listener {
                 soak.onSendAck(user, sendAckDecoder.clientSeq(), sendAckDecoder.messageSeq(), sendAckDecoder.reason());
             }
             case FrameDescriptor.RECV -> onRecv(in, body);
-            case FrameDescriptor.CONNACK -> {
-                final int reason = new ConnAckDecoder().wrapAndApplyHeader(in, body, headerDecoder).reason();
-                if (Reason.SUCCESS.code() == reason) {
-                    ear.onReady();
-                } else {
-                    ear.onRefused("CONNECT refused: " + Reason.of(reason));
-                }
-            }
             case FrameDescriptor.RESPONSE -> onResponse(in, body, ear);
-            case FrameDescriptor.DISCONNECT -> ear.onRefused("disconnected: "
-                + Reason.of(new DisconnectDecoder().wrapAndApplyHeader(in, body, headerDecoder).reason()));
-            case FrameDescriptor.HEARTBEAT -> {
-                // the answer to ours
-            }
-            default -> ear.onRefused("a frame of type " + type);
+            default -> NativeFrames.onConnectionBody(type, in, body, headerDecoder, ear);
         }
     }
 
