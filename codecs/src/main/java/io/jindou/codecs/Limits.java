@@ -72,6 +72,9 @@ public final class Limits {
     /** Part of a ring that only closes, kicks and command results may use. */
     public static final int RING_RESERVE = RING_BYTES_MIN / 8;
 
+    /** Nodes of a cell: more only cost, because each message waits for a majority of them. */
+    public static final int NODES_MAX = 5;
+
     /** Aeron refuses messages above an eighth of a term; terms are never set smaller than this. */
     public static final int TERM_LENGTH_MIN = 1 << 20;
 
