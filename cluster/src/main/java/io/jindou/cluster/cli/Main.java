@@ -4,10 +4,12 @@ import io.jindou.cluster.NodeFailure;
 import io.jindou.cluster.Sentences;
 import io.jindou.cluster.StartFailure;
 import io.jindou.cluster.config.BuildInfo;
+import io.jindou.cluster.config.Configured;
 import io.jindou.cluster.config.Suggestions;
 import io.jindou.sim.SimCommand;
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -27,8 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-        UpCommand.class, StatusCommand.class, SnapshotCommand.class, ChatCommand.class, GroupCommand.class, TokenCommand.class,
-        DeviceCommand.class, DemoCommand.class, SimCommand.class},
+        UpCommand.class, ConfigCommand.class, StatusCommand.class, SnapshotCommand.class, ChatCommand.class, GroupCommand.class,
+        TokenCommand.class, DeviceCommand.class, DemoCommand.class, SimCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         "0:done",
@@ -64,11 +66,17 @@ public final class Main implements Callable<Integer> {
         return configured(new CommandLine(new Main()));
     }
 
+    /** The command line as it were with these environment variables. */
+    static CommandLine commandLine(final Map<String, String> environment) {
+        return commandLine().setExecutionStrategy(new Configured(environment));
+    }
+
     /** The manners of all our commands: one line for an error, and the exit codes above. */
     public static CommandLine configured(final CommandLine commandLine) {
         return commandLine
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
+            .setExecutionStrategy(new Configured(System.getenv()))
             .setParameterExceptionHandler(Main::onWrongArguments)
             .setExecutionExceptionHandler(Main::onFailure);
     }
@@ -83,7 +91,8 @@ public final class Main implements Callable<Integer> {
             hint = null == closest ? "" : "; did you mean '" + closest + "'?";
         }
         final String message = ex.getMessage().lines().findFirst().orElse("wrong arguments");
-        say(command.getErr(), message + hint + " (see '" + command.getCommandSpec().qualifiedName() + " --help')");
+        say(command.getErr(), message + hint + Configured.rangeHint(ex)
+            + " (see '" + command.getCommandSpec().qualifiedName() + " --help')");
         return ExitCode.USAGE;
     }
 

@@ -8,42 +8,28 @@ import io.jindou.cluster.NodeProcess;
 import io.jindou.cluster.Sentences;
 import io.jindou.cluster.ThreadPriority;
 import io.jindou.cluster.config.BuildInfo;
-import io.jindou.cluster.config.CellChoices;
-import io.jindou.cluster.config.ConfigFile;
-import io.jindou.cluster.config.NodeOptions;
+import io.jindou.cluster.config.ConfigOption;
 import io.jindou.cluster.config.NodeSettings;
+import io.jindou.cluster.config.UpOptions;
 import io.jindou.cluster.warmup.WarmUp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code jindou up}: a one-node cell with its gateway, until a signal or a failure ends it. */
 @Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
     description = "Run a whole server in one process: a one-node cell and its gateway.")
 final class UpCommand implements Callable<Integer> {
-    private static final String CONFIG = "--config";
-    private static final Set<String> NOT_IN_FILES = Set.of(CONFIG, "--help", "--version");
-    private static final String PREFIX = "--";
     private static final Logger LOGGER = LoggerFactory.getLogger(UpCommand.class);
     private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final String CORE_THREAD = "jindou-core";
@@ -54,26 +40,22 @@ final class UpCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private NodeOptions options;
+    private UpOptions options;
 
-    @Option(names = CONFIG, paramLabel = "FILE",
-        description = "Settings from a file (HOCON): the names above without dashes. Flags win over the file.")
-    private Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Override
     public Integer call() {
         final long startNs = System.nanoTime();
-        final NodeOptions chosen = chosen();
-        // before the directory is made for somebody who mistyped a flag
-        chosen.settings(CellChoices.FIRST);
         final NodeParts parts = parts();
-        final DataDirectory directory = DataDirectory.open(chosen.data());
-        final NodeSettings settings = chosen.settings(directory.cellChoices());
+        final DataDirectory directory = DataDirectory.open(options.data());
+        final NodeSettings settings = options.settings(directory.cellChoices());
         try (NodeLog log = NodeLog.open(directory.logs())) {
             final Signals signals = Signals.install();
             final NodeProcess process;
             try {
-                warmUp(chosen, settings, directory, parts);
+                warmUp(settings, directory, parts);
                 process = NodeProcess.launch(settings, directory, parts);
             } catch (final RuntimeException ex) {
                 signals.remove();
@@ -91,16 +73,15 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void warmUp(
-        final NodeOptions chosen, final NodeSettings settings, final DataDirectory directory, final NodeParts parts) {
-        if (0 == chosen.warmUpSec()) {
+    private void warmUp(final NodeSettings settings, final DataDirectory directory, final NodeParts parts) {
+        if (0 == options.warmUpSec()) {
             return;
         }
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "warming up for %d s at most; --warm-up 0 starts cold%n", chosen.warmUpSec());
+        out.printf(Locale.ROOT, "warming up for %d s at most; --warm-up 0 starts cold%n", options.warmUpSec());
         out.flush();
         final WarmUp.Result result =
-            WarmUp.run(settings, directory, parts, TimeUnit.SECONDS.toMillis(chosen.warmUpSec()));
+            WarmUp.run(settings, directory, parts, TimeUnit.SECONDS.toMillis(options.warmUpSec()));
         if (result.hasFailed()) {
             out.printf(Locale.ROOT, "the warm-up failed, see %s; starting cold%n", directory.logs().resolve(NodeLog.FILE));
         } else {
@@ -138,46 +119,6 @@ final class UpCommand implements Callable<Integer> {
     /** Tests put smaller parts on the class path. */
     private static NodeParts parts() {
         return ServiceLoader.load(NodeParts.class).findFirst().orElseGet(EmbeddedParts::new);
-    }
-
-    /** Flags over file over defaults: the file's keys are parsed as flags that come before those of the command line. */
-    private NodeOptions chosen() {
-        if (null == config) {
-            return options;
-        }
-        final UpCommand both = new UpCommand();
-        final CommandLine parser = parser(both);
-        try {
-            final List<String> arguments = new ArrayList<>(ConfigFile.arguments(config, keys()));
-            final UpCommand fileOnly = new UpCommand();
-            parser(fileOnly).parseArgs(arguments.toArray(String[]::new));
-            fileOnly.options.settings(CellChoices.FIRST);
-            spec.commandLine().getParseResult().matchedOptions().stream()
-                .flatMap(UpCommand::asArguments)
-                .forEach(arguments::add);
-            parser.parseArgs(arguments.toArray(String[]::new));
-        } catch (final IllegalArgumentException ex) {
-            throw new ParameterException(spec.commandLine(), ex.getMessage(), ex);
-        } catch (final ParameterException ex) {
-            throw new ParameterException(spec.commandLine(), "in " + config + ": " + ex.getMessage(), ex);
-        }
-        return both.options;
-    }
-
-    private static CommandLine parser(final UpCommand command) {
-        return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).setOverwrittenOptionsAllowed(true);
-    }
-
-    private static Stream<String> asArguments(final OptionSpec option) {
-        return option.originalStringValues().stream().map(value -> option.longestName() + "=" + value);
-    }
-
-    private Set<String> keys() {
-        return spec.options().stream()
-            .map(OptionSpec::longestName)
-            .filter(name -> !NOT_IN_FILES.contains(name))
-            .map(name -> name.substring(PREFIX.length()))
-            .collect(Collectors.toSet());
     }
 
     private void announce(

@@ -1,64 +1,105 @@
 package io.jindou.cluster.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigValueType;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * A configuration file (HOCON, thus JSON and plain {@code key = value} too), read as if its keys had been given as flags. So
- * names, types, ranges and messages exist once, in the options of the command.
+ * A configuration file: HOCON (thus JSON and plain {@code key = value} too), or YAML if its name says so. Its values are kept as
+ * texts, so that types, ranges and messages exist once, in the options of the commands.
  */
-public final class ConfigFile {
+final class ConfigFile {
+    private static final String LIST_SEPARATOR = ",";
+    private static final ObjectMapper YAML =
+        new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
     private ConfigFile() {
     }
 
     /**
-     * The file as arguments {@code --key=value}, in the order of their names.
+     * The values by their keys.
      *
+     * @param listKeys says which keys may have a list, which is then joined by commas
      * @throws IllegalArgumentException with one sentence if the file cannot be read, or has a key that is not among the names
      */
-    public static List<String> arguments(final Path file, final Set<String> knownKeys) {
-        if (!Files.isReadable(file)) {
+    static Map<String, String> read(final Path file, final Set<String> knownKeys, final Predicate<String> listKeys) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new IllegalArgumentException("cannot read the configuration file " + file);
         }
-        final Config config = parse(file);
-        final List<String> arguments = new ArrayList<>();
-        for (final String key : new TreeSet<>(config.root().keySet())) {
+        final Map<String, String> values = new TreeMap<>();
+        for (final var entry : new TreeMap<>(isYaml(file) ? parseYaml(file).root() : parse(file).root()).entrySet()) {
+            final String key = entry.getKey();
             if (!knownKeys.contains(key)) {
                 throw new IllegalArgumentException("unknown key '" + key + "' in " + file + suggestion(key, knownKeys));
             }
-            final ConfigValueType type = config.root().get(key).valueType();
-            if (ConfigValueType.OBJECT == type || ConfigValueType.LIST == type || ConfigValueType.NULL == type) {
-                throw new IllegalArgumentException("the key '" + key + "' in " + file + " needs one plain value");
-            }
-            arguments.add("--" + key + "=" + value(config, key, type));
+            final String value = listKeys.test(key) && entry.getValue() instanceof ConfigList list
+                ? list.stream().map(element -> text(file, key, element)).collect(Collectors.joining(LIST_SEPARATOR))
+                : text(file, key, entry.getValue());
+            values.put(key, value);
         }
-        return arguments;
+        return values;
+    }
+
+    private static boolean isYaml(final Path file) {
+        return file.toString().endsWith(".yml") || file.toString().endsWith(".yaml");
     }
 
     private static Config parse(final Path file) {
         try {
             return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)).resolve();
         } catch (final ConfigException ex) {
-            final String detail = ex.getMessage().lines().findFirst().orElse("no reason given");
-            throw new IllegalArgumentException("cannot parse the configuration file: " + detail, ex);
+            throw cannotParse(ex);
         }
     }
 
-    /** HOCON reads {@code tokens = on} as text but also knows booleans; both mean the same here. */
-    private static String value(final Config config, final String key, final ConfigValueType type) {
-        if (ConfigValueType.BOOLEAN == type) {
-            return config.getBoolean(key) ? "on" : "off";
+    private static Config parseYaml(final Path file) {
+        try {
+            final JsonNode tree = YAML.readTree(file.toFile());
+            final Map<?, ?> values = tree.isMissingNode() ? Map.of() : YAML.treeToValue(tree, Map.class);
+            final Map<String, Object> named = new TreeMap<>();
+            values.forEach((key, value) -> named.put(String.valueOf(key), value));
+            return ConfigValueFactory.fromMap(named).toConfig();
+        } catch (final JsonProcessingException ex) {
+            throw cannotParse(ex);
+        } catch (final IOException ex) {
+            throw new IllegalArgumentException("cannot read the configuration file " + file + ": " + ex.getMessage(), ex);
         }
-        return config.getString(key);
+    }
+
+    private static IllegalArgumentException cannotParse(final Exception ex) {
+        final String detail = ex.getMessage().lines().findFirst().orElse("no reason given");
+        return new IllegalArgumentException("cannot parse the configuration file: " + detail, ex);
+    }
+
+    /** HOCON reads {@code tokens = on} as text but also knows booleans; both mean the same here. */
+    private static String text(final Path file, final String key, final ConfigValue value) {
+        final String text = switch (value.valueType()) {
+            case BOOLEAN -> Boolean.TRUE.equals(value.unwrapped()) ? "on" : Units.OFF;
+            case NUMBER, STRING -> value.atKey(key).getString(key);
+            case OBJECT, LIST, NULL -> "";
+        };
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("the key '" + key + "' in " + file + " needs one plain value");
+        }
+        return text;
     }
 
     private static String suggestion(final String key, final Set<String> knownKeys) {

@@ -1,106 +1,102 @@
 package io.jindou.cluster.config;
 
 import io.jindou.cluster.Profile;
-import io.jindou.codecs.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of an all-in-one process. Their long names, without dashes, are the keys of the configuration file. */
+/** The options of one node of a cell, beside those of the cell. */
 public final class NodeOptions {
-    private static final int PORT_MAX = 65535;
-    private static final int FSYNC_LEVEL_MAX = 2;
-    private static final int HEARTBEAT_TIMEOUT_MAX_SEC = 86_400;
-    private static final int CONNECTIONS_LIMIT = 10_000_000;
-    private static final int WARM_UP_MAX_SEC = 600;
+    static final String NEW_CELL = "--new-cell";
+    private static final String NODE = "--node";
 
-    /** The command that these options belong to; a wrong value is reported in its name. */
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "./jindou-data",
-        description = "Where everything of the node lies (default: ${DEFAULT-VALUE}).")
-    private Path data;
+    @Mixin
+    private ProcessOptions process;
 
-    @Option(names = "--profile", paramLabel = "NAME", defaultValue = "balanced",
-        description = "Which threads there are and how they wait: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Profile profile;
+    @Mixin
+    private DurabilityOption durability;
 
-    @Option(names = "--tokens", paramLabel = "on|off",
-        description = "Whether clients must show a token (default: as at the last start; off at the first).")
-    private OnOff tokens;
+    @Option(names = NODE, paramLabel = "ID", description = "Which of the cell's nodes this is.")
+    @Range(min = "0", max = "4")
+    private Integer node;
 
-    @Option(names = "--fsync-level", paramLabel = "0|1|2", defaultValue = "0",
-        description = "0: survives the death of the process; 1, 2: log and archive are forced to disk "
+    @Option(names = "--snapshot-every", paramLabel = "DURATION", defaultValue = "1h", converter = Units.DurationConverter.class,
+        description = "Time between snapshots, after which the log before them is released; off: only by command "
             + "(default: ${DEFAULT-VALUE}).")
-    private int fsyncLevel;
+    @Range(min = "10s", max = "30d", off = true)
+    private Duration snapshotEvery;
 
-    @Option(names = "--tcp-host", paramLabel = "ADDRESS", defaultValue = "0.0.0.0",
-        description = "Address of the client port (default: ${DEFAULT-VALUE}).")
-    private String tcpHost;
+    @Option(names = "--journal-retention-age", paramLabel = "DURATION", defaultValue = Units.OFF,
+        converter = Units.DurationConverter.class,
+        description = "Age from which stored messages are deleted (default: ${DEFAULT-VALUE}, they are kept).")
+    @Range(min = "1h", max = "36500d", off = true)
+    private Duration journalRetentionAge;
 
-    @Option(names = "--tcp-port", paramLabel = "PORT", defaultValue = "5100",
-        description = "Client port; 0 takes a free one, see DIR/ports.json (default: ${DEFAULT-VALUE}).")
-    private int tcpPort;
+    @Option(names = "--journal-retention-size", paramLabel = "SIZE", defaultValue = Units.OFF,
+        converter = Units.SizeConverter.class,
+        description = "Bytes of stored messages beyond which the oldest are deleted (default: ${DEFAULT-VALUE}, they are kept).")
+    @Range(min = "64m", max = "1024t", off = true)
+    private long journalRetentionSize;
 
-    @Option(names = "--connections-max", paramLabel = "N", defaultValue = "200000",
-        description = "Client connections at a time (default: ${DEFAULT-VALUE}).")
-    private int connectionsMax;
+    @Option(names = "--rebuild-rate", paramLabel = "SIZE", defaultValue = "64m", converter = Units.SizeConverter.class,
+        description = "Bytes a second that a node which lost its disk takes from another; off: as fast as it goes "
+            + "(default: ${DEFAULT-VALUE}).")
+    @Range(min = "64k", max = "16g", off = true)
+    private long rebuildRate;
 
-    @Option(names = "--payload-max", paramLabel = "BYTES",
-        description = "Payload of one message (default: as at the last start; " + Limits.PAYLOAD_MAX_DEFAULT
-            + " at the first).")
-    private Integer payloadMax;
+    @Option(names = NEW_CELL,
+        description = "This is the first start of a cell that never was: the directory may be empty. Only a flag, so that no "
+            + "restart can say it unawares.")
+    private boolean newCell;
 
-    @Option(names = "--heartbeat-timeout", paramLabel = "SECONDS", defaultValue = "180",
-        description = "Silence after which a client connection is closed (default: ${DEFAULT-VALUE}).")
-    private int heartbeatTimeoutSec;
-
-    @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "10",
-        description = "How long the start may take to get the code of this process compiled before clients come; it ends earlier "
-            + "when that is done. 0: start at once and be slow at first (default: ${DEFAULT-VALUE}).")
-    private int warmUpSec;
-
-    /** A switch as people write it. */
-    private enum OnOff {
-        ON,
-        OFF
+    /** Which of the cell's nodes this is; a {@link picocli.CommandLine.ParameterException} if nobody said it. */
+    public int node() {
+        return Required.value(spec, NODE, node);
     }
 
-    /** Where everything of the node lies; the directory remembers the cell's choices. */
+    /** Where everything of the node lies. */
     public Path data() {
-        return data;
+        return process.data();
     }
 
-    /** For how long the process may warm up. */
-    public int warmUpSec() {
-        return warmUpSec;
+    /** Which threads there are and how they wait. */
+    public Profile profile() {
+        return process.profile();
     }
 
-    /**
-     * The checked settings; a value out of range is a {@link ParameterException} naming the option and its range.
-     *
-     * @param last what holds for the cell where nothing else was said.
-     */
-    public NodeSettings settings(final CellChoices last) {
-        final int payload = null == payloadMax ? last.payloadMax() : payloadMax;
-        final boolean tokensOn = null == tokens ? last.tokensOn() : OnOff.ON == tokens;
-        check("--fsync-level", fsyncLevel, 0, FSYNC_LEVEL_MAX);
-        check("--tcp-port", tcpPort, 0, PORT_MAX);
-        check("--connections-max", connectionsMax, 1, CONNECTIONS_LIMIT);
-        check("--payload-max", payload, 1, Limits.PAYLOAD_MAX);
-        check("--heartbeat-timeout", heartbeatTimeoutSec, 1, HEARTBEAT_TIMEOUT_MAX_SEC);
-        check("--warm-up", warmUpSec, 0, WARM_UP_MAX_SEC);
-        return new NodeSettings(data, profile, tokensOn, fsyncLevel, tcpHost, tcpPort, connectionsMax, payload,
-            heartbeatTimeoutSec);
+    /** Aeron's file sync level for log and archive. */
+    public int fsyncLevel() {
+        return durability.fsyncLevel();
     }
 
-    private void check(final String option, final int value, final int min, final int max) {
-        if (value < min || value > max) {
-            throw new ParameterException(spec.commandLine(),
-                "Invalid value for option '" + option + "': " + value + " is not between " + min + " and " + max);
-        }
+    /** Time between snapshots; zero: none by themselves. */
+    public Duration snapshotEvery() {
+        return snapshotEvery;
+    }
+
+    /** Age from which stored messages are deleted; zero: they are kept. */
+    public Duration journalRetentionAge() {
+        return journalRetentionAge;
+    }
+
+    /** Bytes of stored messages beyond which the oldest are deleted; zero: they are kept. */
+    public long journalRetentionSize() {
+        return journalRetentionSize;
+    }
+
+    /** Bytes a second for a rebuild from another node; zero: not limited. */
+    public long rebuildRate() {
+        return rebuildRate;
+    }
+
+    /** Whether an empty directory is the beginning of a cell, and not the loss of one. */
+    public boolean isNewCell() {
+        return newCell;
     }
 }
