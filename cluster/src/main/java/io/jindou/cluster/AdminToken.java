@@ -3,6 +3,7 @@ package io.jindou.cluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -26,13 +27,25 @@ public final class AdminToken {
                 final String token = HexFormat.of().formatHex(secret) + "\n";
                 AtomicFiles.write(file, token.getBytes(StandardCharsets.US_ASCII), "rw-------");
             }
+            return read(file);
+        } catch (final IOException ex) {
+            throw new StartFailure("cannot make " + file + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /** The token in a file that must be there. */
+    static String read(final Path file) {
+        try {
             final String token = Files.readString(file, StandardCharsets.US_ASCII).trim();
             if (token.isEmpty()) {
                 throw new StartFailure(file + " is empty; delete it and a new one is made at the next start");
             }
             return token;
+        } catch (final NoSuchFileException ex) {
+            throw new StartFailure("there is no file " + file + " with the administrator's token; make one, e.g. by"
+                + " 'openssl rand -hex 32', and give the same to all gateways with --admin-token", ex);
         } catch (final IOException ex) {
-            throw new StartFailure("cannot read or make " + file + ": " + ex.getMessage(), ex);
+            throw new StartFailure("cannot read " + file + ": " + ex.getMessage(), ex);
         }
     }
 }

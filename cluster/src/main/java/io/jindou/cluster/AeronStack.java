@@ -1,5 +1,6 @@
 package io.jindou.cluster;
 
+import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.checksum.Checksums;
@@ -14,7 +15,7 @@ import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
-/** Media driver and archive, run by a {@link ThreadLayout}. All channels are IPC; no port is opened. */
+/** Media driver and archive, run by a {@link MemberLayout}. Unless there are other members no port is opened. */
 final class AeronStack implements AutoCloseable {
     /** A file of the archive. Files are sparse until written. */
     static final int SEGMENT_LENGTH = 64 << 20;
@@ -24,26 +25,36 @@ final class AeronStack implements AutoCloseable {
     /** The driver's helper resolves names when a channel is made; it need not look for work a thousand times a second. */
     private static final long EXECUTOR_SLEEP_MS = 10;
 
+    /** Aeron writes errors that its log has no room for to stderr, where nobody expects them; ours go to the log file. */
+    private static final String FALLBACK_LOGGER = "aeron.fallback.logger";
+    private static final long TOGETHER_NS = TimeUnit.HOURS.toNanos(1);
     private final MediaDriver driver;
     private final Archive archive;
-    private final ThreadLayout threads;
+    private final MemberLayout threads;
 
-    private AeronStack(final MediaDriver driver, final Archive archive, final ThreadLayout threads) {
+    private AeronStack(final MediaDriver driver, final Archive archive, final MemberLayout threads) {
         this.driver = driver;
         this.archive = archive;
         this.threads = threads;
     }
 
+    /** To be called before anything of Aeron is used in a process. */
+    static void prepare() {
+        System.setProperty(FALLBACK_LOGGER, "no_op");
+        System.setProperty(CommonContext.DRIVER_TIMEOUT_PROP_NAME, Long.toString(TimeUnit.NANOSECONDS.toMillis(TOGETHER_NS)));
+    }
+
     static AeronStack launch(
+        final MemberSite site,
         final DataDirectory directory,
         final Path aeronDirectory,
         final int fsyncLevel,
-        final ThreadLayout threads,
+        final MemberLayout threads,
         final NodeErrors errors) {
         final MediaDriver driver = MediaDriver.launch(driverContext(aeronDirectory, errors));
         Archive archive = null;
         try {
-            archive = ArchiveRepair.launch(directory, () -> archiveContext(directory, driver, fsyncLevel, errors));
+            archive = ArchiveRepair.launch(directory, () -> archiveContext(site, directory, driver, fsyncLevel, errors));
             threads.runDriver(driver.sharedAgentInvoker(), archive.invoker());
             return new AeronStack(driver, archive, threads);
         } catch (final RuntimeException ex) {
@@ -52,7 +63,8 @@ final class AeronStack implements AutoCloseable {
         }
     }
 
-    private static MediaDriver.Context driverContext(final Path aeronDirectory, final NodeErrors errors) {
+    /** For a driver that only this process uses: it and its clients stand still together, which is no reason to part. */
+    static MediaDriver.Context driverContext(final Path aeronDirectory, final NodeErrors errors) {
         return new MediaDriver.Context()
             .aeronDirectoryName(aeronDirectory.toString())
             .dirDeleteOnStart(true)
@@ -60,6 +72,8 @@ final class AeronStack implements AutoCloseable {
             .threadingMode(ThreadingMode.INVOKER)
             .termBufferSparseFile(true)
             .performStorageChecks(false)
+            .clientLivenessTimeoutNs(TOGETHER_NS)
+            .publicationUnblockTimeoutNs(2 * TOGETHER_NS)
             .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(EXECUTOR_SLEEP_MS))
             .publicationTermBufferLength(Limits.TERM_LENGTH_MIN)
             .ipcTermBufferLength(Limits.TERM_LENGTH_MIN)
@@ -67,16 +81,20 @@ final class AeronStack implements AutoCloseable {
     }
 
     private static Archive.Context archiveContext(
-        final DataDirectory directory, final MediaDriver driver, final int fsyncLevel, final NodeErrors errors) {
-        return new Archive.Context()
+        final MemberSite site,
+        final DataDirectory directory,
+        final MediaDriver driver,
+        final int fsyncLevel,
+        final NodeErrors errors) {
+        final Archive.Context context = new Archive.Context()
             .aeronDirectoryName(driver.aeronDirectoryName())
             .archiveDir(directory.archive().toFile())
             .mediaDriverAgentInvoker(driver.sharedAgentInvoker())
             .threadingMode(ArchiveThreadingMode.INVOKER)
-            .controlChannelEnabled(false)
+            .controlChannelEnabled(!site.isAlone())
             .localControlChannel(CONTROL_CHANNEL)
             .archiveClientContext(new AeronArchive.Context().controlResponseChannel(CONTROL_CHANNEL))
-            .replicationChannel("aeron:udp?endpoint=localhost:0")
+            .replicationChannel(site.replicationChannel())
             .recordingEventsEnabled(false)
             .segmentFileLength(SEGMENT_LENGTH)
             .fileSyncLevel(fsyncLevel)
@@ -85,6 +103,7 @@ final class AeronStack implements AutoCloseable {
             .replayChecksum(Checksums.crc32())
             .connectTimeoutNs(TimeUnit.SECONDS.toNanos(10))
             .errorHandler(errors);
+        return site.isAlone() ? context : context.controlChannel(site.archiveChannel());
     }
 
     String aeronDirectoryName() {

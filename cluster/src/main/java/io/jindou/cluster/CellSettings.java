@@ -3,7 +3,6 @@ package io.jindou.cluster;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.logbuffer.Header;
-import io.jindou.cluster.config.NodeSettings;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
@@ -35,22 +34,29 @@ final class CellSettings implements EgressListener {
     }
 
     /** Returns when the cell has answered; throws {@link StartFailure} if it refuses the settings or does not answer in time. */
-    static void submit(final String aeronDirectory, final NodeSettings settings, final NodeErrors errors, final long timeoutMs) {
+    static void submit(
+        final String aeronDirectory,
+        final CellAccess access,
+        final CellTerms terms,
+        final NodeErrors errors,
+        final long timeoutMs) {
         final CellSettings exchange = new CellSettings();
         final AeronCluster.Context context = new AeronCluster.Context()
             .aeronDirectoryName(aeronDirectory)
-            .ingressChannel(ClusterMember.INGRESS_CHANNEL)
-            .egressChannel(ClusterMember.EGRESS_CHANNEL)
+            .ingressChannel(access.ingressChannel())
+            .ingressEndpoints(access.ingressEndpoints())
+            .egressChannel(access.egressChannel())
+            .credentialsSupplier(access.credentials())
             .egressListener(exchange)
             .errorHandler(errors);
         try (AeronCluster client = AeronCluster.connect(context)) {
-            exchange.run(client, settings, errors, timeoutMs);
+            exchange.run(client, terms, errors, timeoutMs);
         }
     }
 
     private void run(
-        final AeronCluster client, final NodeSettings settings, final NodeErrors errors, final long timeoutMs) {
-        final int length = encode(settings);
+        final AeronCluster client, final CellTerms terms, final NodeErrors errors, final long timeoutMs) {
+        final int length = encode(terms);
         final long startNs = System.nanoTime();
         long nextOfferNs = startNs;
         while (null == reason) {
@@ -83,12 +89,12 @@ final class CellSettings implements EgressListener {
         }
     }
 
-    private int encode(final NodeSettings settings) {
+    private int encode(final CellTerms terms) {
         final SettingsSetEncoder set = new SettingsSetEncoder();
         set.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).correlationId(correlationId);
         final SettingsEncoder cell = set.settings();
         Settings.putDefaults(cell);
-        cell.tokensOn((short)(settings.tokensOn() ? 1 : 0)).payloadMax(settings.payloadMax());
+        cell.tokensOn((short)(terms.tokensOn() ? 1 : 0)).payloadMax(terms.payloadMax()).leaseMs(terms.leaseMs());
         return MessageHeaderEncoder.ENCODED_LENGTH + set.encodedLength();
     }
 

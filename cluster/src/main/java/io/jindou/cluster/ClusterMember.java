@@ -8,21 +8,18 @@ import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.jindou.cluster.cell.Failover;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The one member of a one-node cell: its consensus module and its service, run by a {@link ThreadLayout}. */
+/** A member of a cell: its consensus module and its service, run by a {@link MemberLayout}. */
 final class ClusterMember implements AutoCloseable {
     /** What clients of the cell in this process send to. */
     static final String INGRESS_CHANNEL = "aeron:ipc?term-length=8m";
     /** What the cell answers on. */
     static final String EGRESS_CHANNEL = "aeron:ipc?term-length=8m";
-    private static final String LOG_CHANNEL = "aeron:ipc?term-length=16m";
     private static final String SNAPSHOT_CHANNEL = "aeron:ipc?term-length=4m|alias=snapshot";
-    private static final String CONSENSUS_CHANNEL = AeronStack.CONTROL_CHANNEL;
-    /** Aeron wants endpoints of every member; with one member and IPC channels none of them is ever opened. */
-    private static final String MEMBERS = "0,localhost:1,localhost:2,localhost:3,localhost:4,localhost:5";
     /** Far more than two for each agent of a gateway, which resumes on a second session before its first has timed out. */
     private static final int SESSIONS_MAX = 64;
     /** The threads share few cores with everything else; a long cycle is a fact of such machines and no error. */
@@ -31,46 +28,54 @@ final class ClusterMember implements AutoCloseable {
     private static final long WAIT_STEP_MS = 1;
 
     private final ConsensusModule.Context moduleContext;
-    private final ThreadLayout.HostedMember member;
+    private final MemberLayout.HostedMember member;
     private final CountDownLatch terminations;
     private final NodeErrors errors;
+    private final boolean isAlone;
 
     private ClusterMember(
         final ConsensusModule.Context moduleContext,
-        final ThreadLayout.HostedMember member,
+        final MemberLayout.HostedMember member,
         final CountDownLatch terminations,
-        final NodeErrors errors) {
+        final NodeErrors errors,
+        final boolean isAlone) {
         this.moduleContext = moduleContext;
         this.member = member;
         this.terminations = terminations;
         this.errors = errors;
+        this.isAlone = isAlone;
     }
 
     static ClusterMember launch(
+        final MemberSite site,
         final DataDirectory directory,
         final String aeronDirectory,
         final int fsyncLevel,
-        final ThreadLayout threads,
+        final MemberLayout threads,
         final NodeParts.HostedEngine engine,
         final NodeErrors errors) {
         final CountDownLatch terminations = new CountDownLatch(TERMINATIONS);
         final ConsensusModule.Context moduleContext = new ConsensusModule.Context()
             .aeronDirectoryName(aeronDirectory)
             .clusterDir(directory.cluster().toFile())
-            .clusterMemberId(0)
-            .clusterMembers(MEMBERS)
-            .ingressChannel(INGRESS_CHANNEL)
-            .egressChannel(EGRESS_CHANNEL)
-            .logChannel(LOG_CHANNEL)
+            .clusterMemberId(site.memberId())
+            .clusterMembers(site.members())
+            .ingressChannel(site.ingressChannel())
+            .egressChannel(site.egressChannel())
+            .logChannel(site.logChannel())
             .snapshotChannel(SNAPSHOT_CHANNEL)
-            .consensusChannel(CONSENSUS_CHANNEL)
-            .replicationChannel("aeron:udp?endpoint=localhost:0")
+            .consensusChannel(site.consensusChannel())
+            .replicationChannel(site.replicationChannel())
+            .authenticatorSupplier(site.authenticators())
             .archiveContext(archiveContext())
             .maxConcurrentSessions(SESSIONS_MAX)
             .fileSyncLevel(fsyncLevel)
             .cycleThresholdNs(CYCLE_THRESHOLD_NS)
             .terminationHook(terminations::countDown)
             .errorHandler(errors);
+        if (!site.isAlone()) {
+            setTimes(moduleContext, site.failover());
+        }
         final ClusteredServiceContainer.Context serviceContext = new ClusteredServiceContainer.Context()
             .aeronDirectoryName(aeronDirectory)
             .clusterDir(directory.cluster().toFile())
@@ -80,7 +85,18 @@ final class ClusterMember implements AutoCloseable {
             .cycleThresholdNs(CYCLE_THRESHOLD_NS)
             .terminationHook(terminations::countDown)
             .errorHandler(errors);
-        return new ClusterMember(moduleContext, threads.launchMember(moduleContext, serviceContext), terminations, errors);
+        return new ClusterMember(moduleContext, threads.launchMember(moduleContext, serviceContext), terminations, errors,
+            site.isAlone());
+    }
+
+    private static void setTimes(final ConsensusModule.Context context, final Failover failover) {
+        context
+            .leaderHeartbeatTimeoutNs(failover.heartbeatTimeoutNs())
+            .leaderHeartbeatIntervalNs(failover.heartbeatIntervalNs())
+            .electionTimeoutNs(failover.electionTimeoutNs())
+            .electionStatusIntervalNs(failover.electionStatusIntervalNs())
+            .startupCanvassTimeoutNs(failover.startupCanvassTimeoutNs())
+            .sessionTimeoutNs(failover.sessionTimeoutNs());
     }
 
     private static AeronArchive.Context archiveContext() {
@@ -90,21 +106,30 @@ final class ClusterMember implements AutoCloseable {
             .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());
     }
 
-    /** Waits until the log is replayed and the member leads. An error on the way means that the data cannot be used. */
-    void awaitLeading(final long timeoutMs) {
+    /**
+     * Waits until the log is replayed and the member leads, or follows a leader. An error on the way means that the data cannot
+     * be used.
+     */
+    void awaitJoined(final long timeoutMs) {
         await(() -> {
             if (null != errors.firstError()) {
                 throw new NodeFailure(Sentences.of(errors.firstError()), errors.firstError());
             }
-            return isLeading();
+            return hasJoined();
         }, member::stepStart, timeoutMs, "the cell did not start");
         member.started();
     }
 
-    private boolean isLeading() {
+    /** True while the member leads or follows a leader and no election is under way. */
+    boolean hasJoined() {
+        final Cluster.Role role = role();
         return ConsensusModule.State.ACTIVE == ConsensusModule.State.get(moduleContext.moduleStateCounter())
             && ElectionState.CLOSED == ElectionState.get(moduleContext.electionStateCounter())
-            && Cluster.Role.LEADER == role();
+            && (Cluster.Role.LEADER == role || !isAlone && Cluster.Role.FOLLOWER == role);
+    }
+
+    ElectionState electionState() {
+        return ElectionState.get(moduleContext.electionStateCounter());
     }
 
     private void await(

@@ -26,7 +26,6 @@ final class CoreAgent implements Agent {
     private static final int SPINS = 10;
     private static final int YIELDS = 10;
     private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(1);
-    private static final long PARK_MAX_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final AgentInvoker driver;
     private final AgentInvoker archive;
@@ -37,7 +36,7 @@ final class CoreAgent implements Agent {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ServiceIdle serviceIdle = new ServiceIdle();
     /** While there are no sockets to wait for. */
-    private final IdleStrategy backoff = new BackoffIdleStrategy(SPINS, YIELDS, PARK_MIN_NS, PARK_MAX_NS);
+    private final IdleStrategy backoff;
     private volatile Thread thread;
     private volatile Runnable guest;
     private volatile boolean isGuestUnwanted;
@@ -51,6 +50,7 @@ final class CoreAgent implements Agent {
      *
      * @param idlePassesMax cycles without any work after which the thread waits for the sockets
      * @param waitNs        how long it waits at most
+     * @param parkMaxNs     how long it sleeps at most while there are no sockets
      */
     CoreAgent(
         final AgentInvoker driver,
@@ -58,13 +58,15 @@ final class CoreAgent implements Agent {
         final NodeErrors errors,
         final DutyAccount account,
         final int idlePassesMax,
-        final long waitNs) {
+        final long waitNs,
+        final long parkMaxNs) {
         this.driver = driver;
         this.archive = archive;
         this.errors = errors;
         this.account = account;
         this.idlePassesMax = idlePassesMax;
         this.waitNs = waitNs;
+        this.backoff = new BackoffIdleStrategy(SPINS, YIELDS, PARK_MIN_NS, parkMaxNs);
     }
 
     // ===== any thread =====
@@ -179,8 +181,8 @@ final class CoreAgent implements Agent {
         if (agent.isClosed()) {
             module = null;
             errors.onThreadEnd("jindou-consensus", null);
-        } else if (ElectionState.CLOSED != ElectionState.get(stepped.context().electionStateCounter())) {
-            // to end its election it would wait for the service, which does not run meanwhile
+        } else if (hasGuest() && ElectionState.CLOSED != ElectionState.get(stepped.context().electionStateCounter())) {
+            // to end its election it would wait for the service, which does not run meanwhile: it is what called this
             module = null;
             errors.fatal("the cell has lost its leader", null);
         }

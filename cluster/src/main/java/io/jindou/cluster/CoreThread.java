@@ -1,7 +1,6 @@
 package io.jindou.cluster;
 
 import io.aeron.Aeron;
-import io.aeron.AeronCounters;
 import io.aeron.RethrowingErrorHandler;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
@@ -11,17 +10,10 @@ import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.NoOpIdleStrategy;
-import org.agrona.concurrent.NoOpLock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
@@ -35,16 +27,14 @@ final class CoreThread implements ThreadLayout {
     private static final long START_STEP_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long GUEST_STEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long GUEST_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final long CALL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final long CALL_STEP_MS = 100;
+    private static final long PARK_MAX_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final NodeErrors errors;
     private final int idlePassesMax;
     private final long waitNs;
     private final DutyAccount account = new DutyAccount("core", Phase.SERVICE, SystemNanoClock.INSTANCE);
+    private CoreLoop loop;
     private CoreAgent core;
-    private AgentRunner runner;
-    private Thread thread;
 
     /**
      * A thread that is not started yet.
@@ -60,35 +50,22 @@ final class CoreThread implements ThreadLayout {
 
     @Override
     public void runDriver(final AgentInvoker driver, final AgentInvoker archive) {
-        core = new CoreAgent(driver, archive, errors, account, idlePassesMax, waitNs);
-        // the agent idles by itself
-        runner = new AgentRunner(NoOpIdleStrategy.INSTANCE, errors, null, core);
-        thread = AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-core"));
+        loop = CoreLoop.start(errors, account, driver, archive, idlePassesMax, waitNs, PARK_MAX_NS);
+        core = loop.agent();
     }
 
     @Override
     public HostedMember launchMember(
         final ConsensusModule.Context moduleContext, final ClusteredServiceContainer.Context serviceContext) {
-        final CoreWait wait = new CoreWait(core, errors);
-        serviceContext.archiveContext().idleStrategy(wait);
-        moduleContext.archiveContext().idleStrategy(wait);
+        serviceContext.archiveContext().idleStrategy(loop.waiting());
         final ClusteredServiceContainer container = ClusteredServiceContainer.launch(serviceContext
-            .aeron(Aeron.connect(clientContext(serviceContext.aeronDirectoryName(), "service")
+            .aeron(Aeron.connect(loop.clientContext(serviceContext.aeronDirectoryName(), "service")
                 .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE)))
             .ownsAeronClient(true)
             .idleStrategySupplier(core::serviceIdle)
             .threadFactory(GuestThread::new));
         try {
-            final Aeron aeron = Aeron.connect(clientContext(moduleContext.aeronDirectoryName(), "consensus-module")
-                .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE));
-            final ConsensusModule module = ConsensusModule.launch(moduleContext
-                .aeron(aeron)
-                .ownsAeronClient(true)
-                .errorCounter(aeron.addCounter(
-                    AeronCounters.CLUSTER_CONSENSUS_MODULE_ERROR_COUNT_TYPE_ID, "Cluster Errors"))
-                .useAgentInvoker(true)
-                .idleStrategySupplier(() -> wait));
-            return new Member(module, container);
+            return new Member(loop.launchModule(moduleContext), container);
         } catch (final RuntimeException ex) {
             errors.stopping();
             closeService(container);
@@ -108,12 +85,12 @@ final class CoreThread implements ThreadLayout {
 
     @Override
     public Aeron connectGateway(final String aeronDirectory) {
-        return Aeron.connect(clientContext(aeronDirectory, "gateway"));
+        return Aeron.connect(loop.clientContext(aeronDirectory, "gateway"));
     }
 
     @Override
     public Gateway launchGateway(final GatewayContext context) throws IOException {
-        return call(() -> {
+        return loop.call(() -> {
             final Gateway gateway = Gateway.launch(context.account(account).useAgentInvoker(true));
             core.sockets(gateway::invoke);
             return gateway;
@@ -122,7 +99,7 @@ final class CoreThread implements ThreadLayout {
 
     @Override
     public void closeGateway(final Gateway gateway, final Aeron aeron) {
-        run(() -> {
+        loop.run(() -> {
             core.sockets(null);
             CloseHelper.closeAll(gateway, aeron);
         });
@@ -130,75 +107,20 @@ final class CoreThread implements ThreadLayout {
 
     @Override
     public void close() {
-        CloseHelper.close(runner);
-    }
-
-    /** A client whose agent runs on the core thread and which is used there, and nowhere else meanwhile. */
-    private Aeron.Context clientContext(final String aeronDirectory, final String name) {
-        return new Aeron.Context()
-            .aeronDirectoryName(aeronDirectory)
-            .clientName(name)
-            .errorHandler(errors)
-            .useConductorAgentInvoker(true)
-            .clientLock(NoOpLock.INSTANCE)
-            .awaitingIdleStrategy(new CoreWait(core, errors));
+        CloseHelper.close(loop);
     }
 
     /** The container waits for the end of its thread, which is this one and goes on; so its loop must have ended before. */
     private void closeService(final ClusteredServiceContainer container) {
         core.dismissGuest();
         final long deadlineNs = System.nanoTime() + GUEST_TIMEOUT_NS;
-        while (core.hasGuest() && thread.isAlive()) {
+        while (core.hasGuest() && loop.isAlive()) {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new NodeFailure("the service does not end", null);
             }
             LockSupport.parkNanos(GUEST_STEP_NS);
         }
         container.close();
-    }
-
-    private void run(final Runnable action) {
-        try {
-            call(() -> {
-                action.run();
-                return null;
-            });
-        } catch (final IOException ex) {
-            throw new NodeFailure(Sentences.of(ex), ex);
-        }
-    }
-
-    /** Has it done by the core thread; when that has died, by this one, which then is the only one left. */
-    private <T> T call(final Callable<T> action) throws IOException {
-        final FutureTask<T> task = new FutureTask<>(action);
-        core.execute(task);
-        final long deadlineNs = System.nanoTime() + CALL_TIMEOUT_NS;
-        while (true) {
-            try {
-                return task.get(CALL_STEP_MS, TimeUnit.MILLISECONDS);
-            } catch (final TimeoutException ex) {
-                if (!thread.isAlive()) {
-                    task.run();
-                } else if (System.nanoTime() - deadlineNs > 0) {
-                    throw new NodeFailure("the core thread is busy or stuck", ex);
-                }
-            } catch (final ExecutionException ex) {
-                throw rethrown(ex.getCause());
-            } catch (final InterruptedException ex) {
-                Thread.currentThread().interrupt();
-                throw new NodeFailure("interrupted", ex);
-            }
-        }
-    }
-
-    private static RuntimeException rethrown(final Throwable cause) throws IOException {
-        if (cause instanceof IOException failure) {
-            throw failure;
-        }
-        if (cause instanceof RuntimeException failure) {
-            throw failure;
-        }
-        throw new NodeFailure(Sentences.of(cause), cause);
     }
 
     /** What the container of the service takes for its thread. To start it means to have its loop run by the core thread. */
@@ -246,10 +168,7 @@ final class CoreThread implements ThreadLayout {
 
         private void closeModule() {
             if (isGivenUp) {
-                run(() -> {
-                    core.module(null);
-                    module.close();
-                });
+                loop.closeModule(module);
             } else {
                 module.close();
             }

@@ -10,6 +10,7 @@ import org.agrona.concurrent.IdleStrategy;
  * may never come then.
  */
 final class CoreWait implements IdleStrategy {
+    private static final long DRIVE_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
     private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final CoreAgent core;
@@ -30,7 +31,10 @@ final class CoreWait implements IdleStrategy {
     @Override
     public void idle() {
         if (core.isCurrentThread()) {
-            core.drive();
+            if (0 == core.drive()) {
+                // what it waits for is done by another thread or node, which may need this core for it
+                LockSupport.parkNanos(DRIVE_PARK_NS);
+            }
             return;
         }
         if (null != errors.firstError()) {

@@ -74,7 +74,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
                 new UnsafeBuffer(ByteBuffer.allocateDirect(TASKS_CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
             final EngineService service = new EngineService(new EngineServiceContext(
                 new AccountedJournal(journal, site.account()), new SecureRandom().nextLong(),
-                QUERY_CHANNEL, QUERY_STREAM_ID, tasks,
+                site.queryChannel(), QUERY_STREAM_ID, tasks,
                 cause -> errors.fatal("the engine stopped: " + Sentences.of(cause), cause)));
             final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
             // whoever reads history can wait a little; no core is spent on waiting for it

@@ -35,7 +35,9 @@ public final class EmbeddedParts implements NodeParts {
         try {
             final Gateway gateway = site.threads().launchGateway(context(site, aeron));
             final EmbeddedGateway hosted = new EmbeddedGateway(gateway, aeron, site.threads());
-            awaitLink(hosted, site.errors());
+            if (null == site.access().ingressEndpoints()) {
+                awaitLink(hosted, site.errors());
+            }
             return hosted;
         } catch (final IOException | RuntimeException ex) {
             CloseHelper.quietClose(aeron);
@@ -56,7 +58,9 @@ public final class EmbeddedParts implements NodeParts {
     }
 
     private static GatewayContext context(final GatewaySite site, final Aeron aeron) {
+        final WayToCell way = new WayToCell(site, aeron);
         return new GatewayContext()
+            .gatewayId(site.settings().gatewayId())
             .tcpHost(site.settings().tcpHost())
             .tcpPort(site.settings().tcpPort())
             .connectionsMax(site.settings().connectionsMax())
@@ -65,18 +69,13 @@ public final class EmbeddedParts implements NodeParts {
             .adminToken(site.adminToken().getBytes(StandardCharsets.UTF_8))
             .errorHandler(site.errors())
             .terminationHook(() -> site.errors().fatal("the gateway ended: another process uses its id", null))
-            .clusterLinkSupplier(() -> new AeronClusterLink(new AeronClusterLinkContext()
-                .aeron(aeron)
-                .ingressChannel(site.ingressChannel())
-                .egressChannel(site.egressChannel())
-                .clientName("gateway")
-                .errorHandler(site.errors())))
-            .queryPortSupplier(() -> new AeronQueryPort(aeron, EmbeddedEngine.QUERY_CHANNEL, EmbeddedEngine.QUERY_STREAM_ID,
-                EmbeddedEngine.ANSWER_CHANNEL, EmbeddedEngine.ANSWER_STREAM_ID));
+            .sessionTimeoutNs(site.access().sessionTimeoutNs())
+            .clusterLinkSupplier(way::link)
+            .queryPortSupplier(way::queries);
     }
 
     /** The gateway and the Aeron client that only it uses. */
-    private record EmbeddedGateway(Gateway gateway, Aeron aeron, ThreadLayout threads) implements NodeParts.HostedGateway {
+    private record EmbeddedGateway(Gateway gateway, Aeron aeron, GatewayLayout threads) implements NodeParts.HostedGateway {
         @Override
         public int tcpPort() {
             return gateway.tcpPort();
@@ -94,6 +93,36 @@ public final class EmbeddedParts implements NodeParts {
         @Override
         public void close() {
             threads.closeGateway(gateway, aeron);
+        }
+    }
+
+    /** Commands go to the leader by the link; reads ask whom the link takes for the leader. Used by the gateway's thread. */
+    private static final class WayToCell {
+        private final GatewaySite site;
+        private final Aeron aeron;
+        private AeronClusterLink link;
+
+        WayToCell(final GatewaySite site, final Aeron aeron) {
+            this.site = site;
+            this.aeron = aeron;
+        }
+
+        AeronClusterLink link() {
+            link = new AeronClusterLink(new AeronClusterLinkContext()
+                .aeron(aeron)
+                .agentInvoker(aeron.context().driverAgentInvoker())
+                .ingressChannel(site.access().ingressChannel())
+                .ingressEndpoints(site.access().ingressEndpoints())
+                .egressChannel(site.access().egressChannel())
+                .clientName("gateway-" + site.settings().gatewayId())
+                .credentialsSupplier(site.access().credentials())
+                .errorHandler(site.errors()));
+            return link;
+        }
+
+        AeronQueryPort queries() {
+            return new AeronQueryPort(aeron, site.access().queryChannels(), EmbeddedEngine.QUERY_STREAM_ID,
+                site.access().answerChannel(), EmbeddedEngine.ANSWER_STREAM_ID, link::leader);
         }
     }
 }

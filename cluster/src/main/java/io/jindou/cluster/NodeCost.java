@@ -8,15 +8,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the control request {@code cost} answers: where the time of the node's threads has gone, and what was counted meanwhile.
  * All values only grow; the cost of a run is the difference of two answers. The first question opens the accounts of time.
  */
 record NodeCost(List<DutyAccount> accounts) {
-    Map<String, Object> report(final NodeParts.HostedEngine engine, final NodeParts.HostedGateway gateway) {
+    Map<String, Object> report(final Supplier<Map<String, Long>> counted) {
         accounts.forEach(DutyAccount::open);
-        final Map<String, Long> counters = NodeStatus.counters(NodeStatus.ask(engine), engine, gateway);
+        final Map<String, Long> counters = counted.get();
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("atNs", System.nanoTime());
         report.put("pid", ProcessHandle.current().pid());

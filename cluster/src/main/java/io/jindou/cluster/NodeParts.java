@@ -1,7 +1,7 @@
 package io.jindou.cluster;
 
 import io.aeron.cluster.service.ClusteredService;
-import io.jindou.cluster.config.NodeSettings;
+import io.jindou.cluster.config.GatewaySettings;
 import io.jindou.engine.service.EngineStatus;
 import io.jindou.gateway.account.DutyAccount;
 import java.util.Map;
@@ -20,34 +20,32 @@ public interface NodeParts {
      *
      * @param directory      its journal goes below
      * @param aeronDirectory of the media driver of this process
+     * @param queryChannel   on which it is asked
      * @param account        of the thread that will run the service
      * @param errors         takes errors, and the reason why the replica cannot go on
      */
-    record EngineSite(DataDirectory directory, String aeronDirectory, DutyAccount account, NodeErrors errors) {
+    record EngineSite(
+        DataDirectory directory, String aeronDirectory, String queryChannel, DutyAccount account, NodeErrors errors) {
     }
 
     /**
      * Where a gateway runs.
      *
-     * @param settings        of the process
+     * @param settings        of the gateway
      * @param directory       its identity goes below
      * @param aeronDirectory  of the media driver of this process
-     * @param ingressChannel  of the cell
-     * @param egressChannel   for its cluster session
+     * @param access          to the cell
      * @param adminToken      never to be logged
-     * @param engine          answers reads in this process
      * @param threads         run its agent
      * @param errors          takes errors, and the reason why the gateway cannot go on
      */
     record GatewaySite(
-        NodeSettings settings,
+        GatewaySettings settings,
         DataDirectory directory,
         String aeronDirectory,
-        String ingressChannel,
-        String egressChannel,
+        CellAccess access,
         String adminToken,
-        HostedEngine engine,
-        ThreadLayout threads,
+        GatewayLayout threads,
         NodeErrors errors) {
     }
 

@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeProcess implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(NodeProcess.class);
-    /** Aeron writes errors that its log has no room for to stderr, where nobody expects them; ours go to the log file. */
-    private static final String AERON_FALLBACK_LOGGER = "aeron.fallback.logger";
     /** Replaying the log since the last snapshot takes its time. */
     private static final long START_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(5);
     private static final long SETTINGS_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(20);
@@ -65,7 +63,7 @@ public final class NodeProcess implements AutoCloseable {
         final DataDirectory directory,
         final NodeParts parts,
         final Function<NodeErrors, ThreadLayout> layouts) {
-        System.setProperty(AERON_FALLBACK_LOGGER, "no_op");
+        AeronStack.prepare();
         final NodeProcess process = new NodeProcess(settings, layouts);
         process.directory = directory;
         try {
@@ -88,16 +86,18 @@ public final class NodeProcess implements AutoCloseable {
         new PortsFile(directory.portsFile()).delete();
         final String adminToken = AdminToken.readOrCreate(directory.root());
         final Path aeronDirectory = AeronDirectory.of(directory.root());
-        stack = AeronStack.launch(directory, aeronDirectory, settings.fsyncLevel(), threads, errors);
+        stack = AeronStack.launch(MemberSite.alone(), directory, aeronDirectory, settings.fsyncLevel(), threads, errors);
         engine = parts.engine(new NodeParts.EngineSite(directory, stack.aeronDirectoryName(),
-            threads.serviceAccount(), errors));
-        member = ClusterMember.launch(directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine,
+            EmbeddedEngine.QUERY_CHANNEL, threads.serviceAccount(), errors));
+        member = ClusterMember.launch(MemberSite.alone(), directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine,
             errors);
-        member.awaitLeading(START_TIMEOUT_MS);
-        CellSettings.submit(stack.aeronDirectoryName(), settings, errors, SETTINGS_TIMEOUT_MS);
-        directory.cellStarted(new CellChoices(settings.tokensOn(), settings.payloadMax()));
-        gateway = parts.gateway(new NodeParts.GatewaySite(settings, directory, stack.aeronDirectoryName(),
-            ClusterMember.INGRESS_CHANNEL, ClusterMember.EGRESS_CHANNEL, adminToken, engine, threads, errors));
+        member.awaitJoined(START_TIMEOUT_MS);
+        final CellChoices choices = new CellChoices(settings.tokensOn(), settings.payloadMax());
+        CellSettings.submit(stack.aeronDirectoryName(), CellAccess.inProcess(), CellTerms.of(choices), errors,
+            SETTINGS_TIMEOUT_MS);
+        directory.cellStarted(choices);
+        gateway = parts.gateway(new NodeParts.GatewaySite(settings.gateway(), directory, stack.aeronDirectoryName(),
+            CellAccess.inProcess(), adminToken, threads, errors));
         control = ControlServer.launch(directory.root(), this::answer);
         new PortsFile(directory.portsFile()).write(gateway.tcpPort(), stack.aeronDirectoryName());
         LOGGER.info("started on {}: tcp port {}, profile {}, tokens {}, fsync level {}", directory.root(), gateway.tcpPort(),
@@ -131,8 +131,9 @@ public final class NodeProcess implements AutoCloseable {
 
     private Map<String, Object> answer(final String command) {
         return switch (command) {
-            case "status" -> new NodeStatus(settings, directory, errors, startedAtMs).report(member, engine, gateway);
-            case "cost" -> new NodeCost(threads.accounts()).report(engine, gateway);
+            case "status" -> NodeStatus.of(settings, directory, errors, startedAtMs).report(member, engine, gateway);
+            case "cost" -> new NodeCost(threads.accounts()).report(
+                () -> NodeStatus.counters(NodeStatus.ask(engine), engine, gateway));
             case "snapshot" -> snapshot();
             default -> throw new NodeFailure("unknown request '" + command + "'", null);
         };

@@ -2,6 +2,7 @@ package io.jindou.cluster;
 
 import io.aeron.cluster.service.Cluster;
 import io.jindou.cluster.config.BuildInfo;
+import io.jindou.cluster.config.MemberSettings;
 import io.jindou.cluster.config.NodeSettings;
 import io.jindou.engine.service.EngineStatus;
 import java.util.LinkedHashMap;
@@ -13,10 +14,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What {@code jindou status} shows, in the order in which it shows it. */
-record NodeStatus(NodeSettings settings, DataDirectory directory, NodeErrors errors, long startedAtMs) {
+record NodeStatus(Map<String, Object> settings, int nodeId, DataDirectory directory, NodeErrors errors, long startedAtMs) {
     private static final long ENGINE_TIMEOUT_MS = 5_000;
-    private static final int NODE_ID = 0;
 
+    /** Of an all-in-one process. */
+    static NodeStatus of(
+        final NodeSettings settings, final DataDirectory directory, final NodeErrors errors, final long startedAtMs) {
+        final Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("profile", settings.profile().toString());
+        shown.put("tokens", settings.tokensOn() ? "on" : "off");
+        shown.put("fsyncLevel", settings.fsyncLevel());
+        return new NodeStatus(shown, 0, directory, errors, startedAtMs);
+    }
+
+    /** Of a member of a cell. */
+    static NodeStatus ofMember(
+        final MemberSettings settings,
+        final DataDirectory directory,
+        final NodeErrors errors,
+        final long startedAtMs,
+        final long rejected) {
+        final Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("cell", settings.cell());
+        shown.put("nodes", settings.layout().toString());
+        shown.put("failover", settings.failover().toString());
+        shown.put("profile", settings.profile().toString());
+        shown.put("fsyncLevel", settings.fsyncLevel());
+        shown.put("clientsRejected", rejected);
+        return new NodeStatus(shown, settings.nodeId(), directory, errors, startedAtMs);
+    }
+
+    /** The gateway is null in a process without one. */
     Map<String, Object> report(
         final ClusterMember member, final NodeParts.HostedEngine engine, final NodeParts.HostedGateway gateway) {
         final EngineStatus state = ask(engine);
@@ -26,13 +54,14 @@ record NodeStatus(NodeSettings settings, DataDirectory directory, NodeErrors err
         report.put("pid", ProcessHandle.current().pid());
         report.put("uptimeMs", System.currentTimeMillis() - startedAtMs);
         report.put("data", directory.root().toString());
-        report.put("tcpPort", gateway.tcpPort());
-        report.put("profile", settings.profile().toString());
-        report.put("tokens", settings.tokensOn() ? "on" : "off");
-        report.put("fsyncLevel", settings.fsyncLevel());
-        report.put("node", NODE_ID);
-        report.put("leader", Cluster.Role.LEADER == role ? NODE_ID : null);
+        if (null != gateway) {
+            report.put("tcpPort", gateway.tcpPort());
+        }
+        report.putAll(settings);
+        report.put("node", nodeId);
+        report.put("leader", member.hasJoined() ? state.leader() : null);
         report.put("role", role.name());
+        report.put("election", member.electionState().name());
         report.put("term", member.leadershipTermId());
         report.put("commitPosition", member.commitPosition());
         report.put("logPosition", state.logPosition());
@@ -53,9 +82,14 @@ record NodeStatus(NodeSettings settings, DataDirectory directory, NodeErrors err
 
     static Map<String, Long> counters(
         final EngineStatus state, final NodeParts.HostedEngine engine, final NodeParts.HostedGateway gateway) {
-        final Map<String, Long> counters = new TreeMap<>();
+        final Map<String, Long> counters = null == gateway ? new TreeMap<>() : counters(gateway);
         state.counters().forEach((name, value) -> counters.put("engine." + name, value));
         engine.counters().forEach((name, value) -> counters.put("engine." + name, value));
+        return counters;
+    }
+
+    static Map<String, Long> counters(final NodeParts.HostedGateway gateway) {
+        final Map<String, Long> counters = new TreeMap<>();
         gateway.counters().forEach((name, value) -> counters.put("gateway." + name, value));
         return counters;
     }

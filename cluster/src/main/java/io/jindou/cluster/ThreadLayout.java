@@ -1,55 +1,5 @@
 package io.jindou.cluster;
 
-import io.aeron.Aeron;
-import io.aeron.cluster.ConsensusModule;
-import io.aeron.cluster.service.ClusteredServiceContainer;
-import io.jindou.gateway.Gateway;
-import io.jindou.gateway.GatewayContext;
-import io.jindou.gateway.account.DutyAccount;
-import java.io.IOException;
-import java.util.List;
-import org.agrona.concurrent.AgentInvoker;
-
-/**
- * Which thread of a node runs which of its agents. All methods are called by the thread that starts or stops the node, in the
- * order in which they stand here; each agent that ends unasked is reported to {@link NodeErrors}.
- */
-public interface ThreadLayout extends AutoCloseable {
-    /** From here on the layout runs media driver and archive. */
-    void runDriver(AgentInvoker driver, AgentInvoker archive);
-
-    /** Launches consensus module and service and runs them; both contexts lack only what concerns threads and clients. */
-    HostedMember launchMember(ConsensusModule.Context moduleContext, ClusteredServiceContainer.Context serviceContext);
-
-    /** Account of the thread that will run the service. */
-    DutyAccount serviceAccount();
-
-    /** Accounts of all threads. */
-    List<DutyAccount> accounts();
-
-    /** A client of the driver for the agent of the gateway. */
-    Aeron connectGateway(String aeronDirectory);
-
-    /** Launches a gateway and runs it. */
-    Gateway launchGateway(GatewayContext context) throws IOException;
-
-    /** Ends the gateway and closes its client. */
-    void closeGateway(Gateway gateway, Aeron aeron);
-
-    /** After everything but driver and archive has ended: runs them no more. */
-    @Override
-    void close();
-
-    /** A consensus module and its service. */
-    interface HostedMember extends AutoCloseable {
-        /** To be called again and again until the member leads; waits a little when there is nothing to do. */
-        void stepStart();
-
-        /** The member leads. */
-        void started();
-
-        /** Ends both as they are, without a snapshot. */
-        @Override
-        void close();
-    }
+/** Which thread of an all-in-one process runs which of its agents. */
+public interface ThreadLayout extends MemberLayout, GatewayLayout {
 }

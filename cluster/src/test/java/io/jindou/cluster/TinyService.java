@@ -94,7 +94,7 @@ final class TinyService implements ClusteredService {
             errors.fatal("asked to die", null);
         }
         answer.complete(new EngineStatus(
-            cluster.logPosition(), true, 0, 0, 0, 0, settings, settings, Map.of("settings", settings)));
+            cluster.logPosition(), 0, 0, 0, 0, 0, settings, settings, Map.of("settings", settings)));
         return 1;
     }
 

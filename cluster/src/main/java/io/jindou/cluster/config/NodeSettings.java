@@ -28,6 +28,11 @@ public record NodeSettings(
     int heartbeatTimeoutSec) {
     private static final int THROW_AWAY_CONNECTIONS_MAX = 1_000;
 
+    /** What concerns the gateway of an all-in-one process. */
+    public GatewaySettings gateway() {
+        return new GatewaySettings(0, tcpHost, tcpPort, connectionsMax, heartbeatTimeoutSec);
+    }
+
     /** A node with the same threads on other data and some free port, with the limits of a cell that was never configured. */
     public NodeSettings throwAway(final Path otherData, final String host) {
         return new NodeSettings(otherData, profile, false, 0, host, 0, THROW_AWAY_CONNECTIONS_MAX,

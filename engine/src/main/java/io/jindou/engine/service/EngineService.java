@@ -1,5 +1,6 @@
 package io.jindou.engine.service;
 
+import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.cluster.codecs.CloseReason;
@@ -35,6 +36,7 @@ public final class EngineService implements ClusteredService {
     private Engine engine;
     private SessionPublications publications;
     private QueryAdapter queries;
+    private int leader = Aeron.NULL_VALUE;
     private boolean isBusy;
     private boolean isReplayDone;
     private Throwable stopped;
@@ -80,6 +82,7 @@ public final class EngineService implements ClusteredService {
             if (TimeUnit.MILLISECONDS != timeUnit) {
                 throw new IllegalStateException("the cluster's time unit must be milliseconds, not " + timeUnit);
             }
+            leader = leaderMemberId;
             publications.leadershipTermId(leadershipTermId);
             engine.onNewTerm(leadershipTermId, logPosition, timestamp);
         } catch (final Throwable t) {
@@ -232,7 +235,7 @@ public final class EngineService implements ClusteredService {
         counters.put("window_dropped_for_total", engine.window().droppedForTotal());
         counters.put("members", (long)engine.members());
         counters.put("off_heap_bytes", engine.offHeapBytes());
-        request.complete(new EngineStatus(engine.entry().logPosition(), Cluster.Role.LEADER == cluster.role(),
+        request.complete(new EngineStatus(engine.entry().logPosition(), leader,
             engine.links().table().size(), engine.sessions(), engine.users(), engine.channels(), engine.cell().journalNo(),
             engine.stateHash(), counters));
         return 1;

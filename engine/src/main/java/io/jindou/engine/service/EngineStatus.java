@@ -6,7 +6,7 @@ import java.util.Map;
  * What an engine knew between two log entries.
  *
  * @param logPosition    of the last entry applied.
- * @param leader         true when this replica leads.
+ * @param leader         id of the member that leads in the present term; below 0 before the first.
  * @param links          open links.
  * @param sessions       open sessions.
  * @param users          users known.
@@ -16,6 +16,6 @@ import java.util.Map;
  * @param counters       all counters of engine and journal, by name.
  */
 public record EngineStatus(
-    long logPosition, boolean leader, long links, long sessions, long users, long channels, long storedMessages,
+    long logPosition, int leader, long links, long sessions, long users, long channels, long storedMessages,
     long stateHash, Map<String, Long> counters) {
 }

@@ -93,6 +93,11 @@ public final class AeronClusterLink implements ClusterLink {
         replaceSession = true;
     }
 
+    /** Id of the node that leads, as far as is known here; below 0 without a session. */
+    public int leader() {
+        return null == session ? Aeron.NULL_VALUE : session.leaderMemberId();
+    }
+
     /**
      * True when the Aeron client died, as it does when this process stood still for longer than the driver's patience; the
      * owner then makes another one and calls {@link #aeron(Aeron, AgentInvoker)}.

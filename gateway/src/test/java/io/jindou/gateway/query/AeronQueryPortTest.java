@@ -9,6 +9,7 @@ import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ class AeronQueryPortTest {
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())
             .useConductorAgentInvoker(true).driverAgentInvoker(driver.sharedAgentInvoker()));
         node = aeron.addSubscription(QUERIES, QUERY_STREAM);
-        port = new AeronQueryPort(aeron, QUERIES, QUERY_STREAM, "aeron:ipc", QUERY_STREAM + 1);
+        port = new AeronQueryPort(aeron, List.of(QUERIES), QUERY_STREAM, "aeron:ipc", QUERY_STREAM + 1, () -> 0);
         while (!node.isConnected()) {
             invoke();
         }

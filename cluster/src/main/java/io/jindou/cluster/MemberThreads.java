@@ -1,0 +1,106 @@
+package io.jindou.cluster;
+
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.account.Phase;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * Two threads: driver, archive and consensus module share the core thread, because a message of the log passes through all three;
+ * the service has one of its own, because the consensus module waits for it whenever an election ends.
+ */
+final class MemberThreads implements MemberLayout {
+    private static final int SPINS = 10;
+    private static final int YIELDS = 10;
+    private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(1);
+    private static final long START_STEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private final NodeErrors errors;
+    private final long parkMaxNs;
+    private final DutyAccount coreAccount = new DutyAccount("core", Phase.CONSENSUS, SystemNanoClock.INSTANCE);
+    private final DutyAccount serviceAccount = new DutyAccount("service", Phase.SERVICE, SystemNanoClock.INSTANCE);
+    private CoreLoop loop;
+
+    /**
+     * Threads that are not started yet.
+     *
+     * @param parkMaxNs how long they sleep at most when there is nothing to do
+     */
+    MemberThreads(final NodeErrors errors, final long parkMaxNs) {
+        this.errors = errors;
+        this.parkMaxNs = parkMaxNs;
+    }
+
+    @Override
+    public void runDriver(final AgentInvoker driver, final AgentInvoker archive) {
+        loop = CoreLoop.start(errors, coreAccount, driver, archive, 0, 0, parkMaxNs);
+    }
+
+    @Override
+    public HostedMember launchMember(
+        final ConsensusModule.Context moduleContext, final ClusteredServiceContainer.Context serviceContext) {
+        final ClusteredServiceContainer container = ClusteredServiceContainer.launch(serviceContext
+            .idleStrategySupplier(this::serviceIdle)
+            .threadFactory(new NodeThreads(errors, "jindou-service")));
+        try {
+            final ConsensusModule module = loop.launchModule(moduleContext);
+            loop.agent().module(module);
+            return new Member(module, container);
+        } catch (final RuntimeException ex) {
+            errors.stopping();
+            CloseHelper.quietClose(container);
+            throw ex;
+        }
+    }
+
+    private IdleStrategy serviceIdle() {
+        return new AccountedIdle(new BackoffIdleStrategy(SPINS, YIELDS, PARK_MIN_NS, parkMaxNs), serviceAccount);
+    }
+
+    @Override
+    public DutyAccount serviceAccount() {
+        return serviceAccount;
+    }
+
+    @Override
+    public List<DutyAccount> accounts() {
+        return List.of(coreAccount, serviceAccount);
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.close(loop);
+    }
+
+    private final class Member implements HostedMember {
+        private final ConsensusModule module;
+        private final ClusteredServiceContainer container;
+
+        Member(final ConsensusModule module, final ClusteredServiceContainer container) {
+            this.module = module;
+            this.container = container;
+        }
+
+        @Override
+        public void stepStart() {
+            LockSupport.parkNanos(START_STEP_NS);
+        }
+
+        @Override
+        public void started() {
+            // both have run by themselves since they were launched
+        }
+
+        @Override
+        public void close() {
+            CloseHelper.closeAll(container, () -> loop.closeModule(module));
+        }
+    }
+}

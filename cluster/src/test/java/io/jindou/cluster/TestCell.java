@@ -1,0 +1,92 @@
+package io.jindou.cluster;
+
+import io.jindou.client.JindouClient;
+import io.jindou.client.JindouException;
+import io.jindou.cluster.cell.CellLayout;
+import io.jindou.cluster.cell.CellSecret;
+import io.jindou.cluster.cell.Failover;
+import io.jindou.cluster.cell.NodeAddress;
+import io.jindou.cluster.config.CellChoices;
+import io.jindou.cluster.config.GatewayProcessSettings;
+import io.jindou.cluster.config.GatewaySettings;
+import io.jindou.cluster.config.MemberSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+
+/** Members of a cell in this process, on ports that were free a moment ago. */
+final class TestCell implements AutoCloseable {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private final Path directory;
+    private final CellLayout layout;
+    private final MemberProcess[] members;
+
+    private TestCell(final Path directory, final CellLayout layout) {
+        this.directory = directory;
+        this.layout = layout;
+        this.members = new MemberProcess[layout.size()];
+    }
+
+    static TestCell start(final Path directory, final int size) throws IOException {
+        CellSecret.create(directory.resolve("cell.secret"));
+        AdminToken.readOrCreate(directory);
+        final List<NodeAddress> nodes = new ArrayList<>();
+        for (final int port : FreePorts.find(size)) {
+            nodes.add(new NodeAddress(nodes.size(), "localhost", port));
+        }
+        final TestCell cell = new TestCell(directory, new CellLayout(nodes));
+        for (int i = 0; i < size; i++) {
+            cell.startMember(i);
+        }
+        return cell;
+    }
+
+    void startMember(final int id) {
+        final Path data = directory.resolve("node-" + id);
+        members[id] = MemberProcess.launch(
+            new MemberSettings(data, "test", layout, id, directory.resolve("cell.secret"), Failover.NORMAL, Profile.SHARED, 0,
+                CellChoices.FIRST),
+            DataDirectory.open(data), new EmbeddedParts(), news -> { });
+    }
+
+    MemberProcess member(final int id) {
+        return members[id];
+    }
+
+    void awaitLeader() throws Exception {
+        for (final MemberProcess member : members) {
+            member.whenJoined().get(PATIENCE_NS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    GatewayProcess startGateway(final int id) {
+        final Path data = directory.resolve("gateway-" + id);
+        return GatewayProcess.launch(
+            new GatewayProcessSettings(data, "localhost", layout, directory.resolve("cell.secret"), Failover.NORMAL,
+                Profile.SHARED, directory.resolve(AdminToken.FILE), new GatewaySettings(id, "127.0.0.1", 0, 1_000, 60)),
+            DataDirectory.open(data), new EmbeddedParts());
+    }
+
+    /** Connects as soon as the gateway has its link. */
+    JindouClient connect(final GatewayProcess gateway, final String uid) throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (true) {
+            try {
+                return JindouClient.builder().address("127.0.0.1", gateway.tcpPort()).uid(uid).reconnect(false).connect();
+            } catch (final JindouException notYet) {
+                if (System.nanoTime() - deadlineNs > 0) {
+                    throw notYet;
+                }
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(members);
+    }
+}
