@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Small files that are either absent or complete, whenever the process dies. */
-final class AtomicFiles {
+public final class AtomicFiles {
     /** Suffix of a file that is being written. */
     static final String TEMPORARY = ".tmp";
 
@@ -20,12 +20,12 @@ final class AtomicFiles {
     }
 
     /** Writes, forces and renames; readable by the owner's group. */
-    static void write(final Path file, final byte[] bytes) throws IOException {
+    public static void write(final Path file, final byte[] bytes) throws IOException {
         write(file, bytes, "rw-r-----");
     }
 
     /** Writes, forces and renames; the file has its permissions before it has content. */
-    static void write(final Path file, final byte[] bytes, final String permissions) throws IOException {
+    public static void write(final Path file, final byte[] bytes, final String permissions) throws IOException {
         final Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         Files.deleteIfExists(temporary);
         final FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));

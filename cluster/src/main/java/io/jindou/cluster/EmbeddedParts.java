@@ -82,6 +82,11 @@ public final class EmbeddedParts implements NodeParts {
         }
 
         @Override
+        public long links() {
+            return gateway.linkCounters().value(LinkCounter.LINKS_OPENED) - gateway.linkCounters().value(LinkCounter.LINKS_LOST);
+        }
+
+        @Override
         public Map<String, Long> counters() {
             final Map<String, Long> counters = new TreeMap<>(gateway.counters().snapshot());
             for (final LinkCounter counter : LinkCounter.values()) {

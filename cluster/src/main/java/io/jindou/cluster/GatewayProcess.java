@@ -108,6 +108,7 @@ public final class GatewayProcess implements AutoCloseable {
         report.put("data", directory.root().toString());
         report.put("gateway", settings.gateway().gatewayId());
         report.put("tcpPort", gateway.tcpPort());
+        report.put("links", gateway.links());
         report.put("nodes", settings.layout().toString());
         report.put("failover", settings.failover().toString());
         report.put("profile", settings.profile().toString());

@@ -4,7 +4,6 @@ import io.aeron.archive.Archive;
 import io.aeron.cluster.service.Cluster;
 import io.jindou.cluster.cell.CellSecret;
 import io.jindou.cluster.cell.NodeAddress;
-import io.jindou.cluster.config.CellChoices;
 import io.jindou.cluster.config.MemberSettings;
 import io.jindou.cluster.control.ControlServer;
 import io.jindou.codecs.Limits;
@@ -175,6 +174,11 @@ public final class MemberProcess implements AutoCloseable {
         final long startNs = System.nanoTime();
         final long position = member.snapshot(SNAPSHOT_TIMEOUT_MS);
         return Map.of("position", position, "durationMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+    }
+
+    /** True while this member leads. */
+    public boolean leads() {
+        return member.hasJoined() && Cluster.Role.LEADER == member.role();
     }
 
     /** Completes when the member leads or follows for the first time. */

@@ -70,6 +70,9 @@ public interface NodeParts {
         /** The port that clients connect to. */
         int tcpPort();
 
+        /** Links to the cell that are open. */
+        long links();
+
         /** Its counters by name. */
         Map<String, Long> counters();
 

@@ -86,11 +86,12 @@ public final class NodeProcess implements AutoCloseable {
         new PortsFile(directory.portsFile()).delete();
         final String adminToken = AdminToken.readOrCreate(directory.root());
         final Path aeronDirectory = AeronDirectory.of(directory.root());
-        stack = AeronStack.launch(MemberSite.alone(), directory, aeronDirectory, settings.fsyncLevel(), threads, errors);
+        final MemberSite site = MemberSite.alone();
+        stack = AeronStack.launch(site, directory, aeronDirectory, settings.fsyncLevel(), threads, errors);
         engine = parts.engine(new NodeParts.EngineSite(directory, stack.aeronDirectoryName(),
             EmbeddedEngine.QUERY_CHANNEL, threads.serviceAccount(), errors));
-        member = ClusterMember.launch(MemberSite.alone(), directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine,
-            errors);
+        member = ClusterMember.launch(
+            site, directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine, errors);
         member.awaitJoined(START_TIMEOUT_MS);
         final CellChoices choices = new CellChoices(settings.tokensOn(), settings.payloadMax());
         CellSettings.submit(stack.aeronDirectoryName(), CellAccess.inProcess(), CellTerms.of(choices), errors,

@@ -23,9 +23,31 @@ class CellTest {
             cell.awaitLeader();
             try (GatewayProcess gateway = cell.startGateway(0);
                 JindouClient alice = cell.connect(gateway, "alice")) {
-                final SendResult result = alice.sendToUser("bob", "hello".getBytes(StandardCharsets.UTF_8)).get(20, TimeUnit.SECONDS);
+                final SendResult result =
+                    alice.sendToUser("bob", "hello".getBytes(StandardCharsets.UTF_8)).get(20, TimeUnit.SECONDS);
 
                 assertEquals(1, result.messageSeq());
+            }
+        }
+    }
+
+    /** Checklist rows 10, 36 and 90. */
+    @Test
+    void shouldKeepConnectionsAndMessagesWhenLeadersDieOneAfterTheOther() throws Exception {
+        try (TestCell cell = TestCell.start(directory, 3)) {
+            cell.awaitLeader();
+            try (GatewayProcess gateway = cell.startGateway(0);
+                JindouClient alice = cell.connect(gateway, "alice")) {
+                for (int i = 1; i <= 3; i++) {
+                    final int leader = cell.awaitLeaderId();
+                    cell.closeMember(leader);
+                    // a client that does not reconnect: its one connection has to last
+                    final SendResult result =
+                        alice.sendToUser("bob", ("message " + i).getBytes(StandardCharsets.UTF_8)).get(60, TimeUnit.SECONDS);
+                    assertEquals(i, result.messageSeq());
+                    cell.startMember(leader);
+                    cell.awaitLeader();
+                }
             }
         }
     }

@@ -52,8 +52,24 @@ final class TestCell implements AutoCloseable {
             DataDirectory.open(data), new EmbeddedParts(), news -> { });
     }
 
-    MemberProcess member(final int id) {
-        return members[id];
+    /** The member that leads; waits until one does. */
+    int awaitLeaderId() throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (System.nanoTime() - deadlineNs < 0) {
+            for (int i = 0; i < members.length; i++) {
+                if (null != members[i] && members[i].leads()) {
+                    return i;
+                }
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("nobody leads");
+    }
+
+    /** Ends a member as it is. */
+    void closeMember(final int id) {
+        members[id].close();
+        members[id] = null;
     }
 
     void awaitLeader() throws Exception {

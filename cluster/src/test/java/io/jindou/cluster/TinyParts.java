@@ -49,6 +49,11 @@ public final class TinyParts implements NodeParts {
             }
 
             @Override
+            public long links() {
+                return 1;
+            }
+
+            @Override
             public Map<String, Long> counters() {
                 return Map.of("connections", 0L);
             }

@@ -29,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-        UpCommand.class, ConfigCommand.class, StatusCommand.class, SnapshotCommand.class, ChatCommand.class, GroupCommand.class,
+        UpCommand.class, NodeCommand.class, GatewayCommand.class, LocalCommand.class, ConfigCommand.class, StatusCommand.class,
+        SnapshotCommand.class, ChatCommand.class, GroupCommand.class,
         TokenCommand.class, DeviceCommand.class, DemoCommand.class, SimCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

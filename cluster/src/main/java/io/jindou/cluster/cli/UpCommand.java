@@ -1,11 +1,9 @@
 package io.jindou.cluster.cli;
 
 import io.jindou.cluster.DataDirectory;
-import io.jindou.cluster.EmbeddedParts;
 import io.jindou.cluster.NodeLog;
 import io.jindou.cluster.NodeParts;
 import io.jindou.cluster.NodeProcess;
-import io.jindou.cluster.Sentences;
 import io.jindou.cluster.ThreadPriority;
 import io.jindou.cluster.config.BuildInfo;
 import io.jindou.cluster.config.ConfigOption;
@@ -14,9 +12,7 @@ import io.jindou.cluster.config.UpOptions;
 import io.jindou.cluster.warmup.WarmUp;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,7 +27,6 @@ import picocli.CommandLine.Spec;
     description = "Run a whole server in one process: a one-node cell and its gateway.")
 final class UpCommand implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(UpCommand.class);
-    private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final String CORE_THREAD = "jindou-core";
     private static final int CORE_NICENESS = -5;
     private static final long NANOS_PER_MS = 1_000_000;
@@ -48,11 +43,11 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final long startNs = System.nanoTime();
-        final NodeParts parts = parts();
+        final NodeParts parts = ServerLife.parts();
         final DataDirectory directory = DataDirectory.open(options.data());
         final NodeSettings settings = options.settings(directory.cellChoices());
         try (NodeLog log = NodeLog.open(directory.logs())) {
-            final Signals signals = Signals.install();
+            final StopSignals signals = StopSignals.install();
             final NodeProcess process;
             try {
                 warmUp(settings, directory, parts);
@@ -61,15 +56,10 @@ final class UpCommand implements Callable<Integer> {
                 signals.remove();
                 throw ex;
             }
-            signals.stopOnSignal(process);
+            signals.onSignal(process::stop);
             raiseCoreThread();
             announce(settings, directory, process, (System.nanoTime() - startNs) / NANOS_PER_MS);
-            final String reason = process.whenFatal().join();
-            signals.remove();
-            closeWhatStillCloses(process);
-            Main.say(spec.commandLine().getErr(), "the node ends: " + reason + "; details are in "
-                + directory.logs().resolve(NodeLog.FILE));
-            return ExitCode.DIED;
+            return ServerLife.awaitEnd(spec, "node", process.whenFatal(), process, signals, directory);
         }
     }
 
@@ -103,24 +93,6 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** Clients are told and buffers freed if that works; the data is safe either way, so it may not take long. */
-    private static void closeWhatStillCloses(final NodeProcess process) {
-        final Thread closer = new Thread(process::close, "jindou-close");
-        closer.setDaemon(true);
-        closer.setUncaughtExceptionHandler((thread, cause) -> LOGGER.info("closing the dead node failed", cause));
-        closer.start();
-        try {
-            closer.join(CLOSE_TIMEOUT_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Tests put smaller parts on the class path. */
-    private static NodeParts parts() {
-        return ServiceLoader.load(NodeParts.class).findFirst().orElseGet(EmbeddedParts::new);
-    }
-
     private void announce(
         final NodeSettings settings, final DataDirectory directory, final NodeProcess process, final long startMs) {
         final PrintWriter out = spec.commandLine().getOut();
@@ -137,51 +109,5 @@ final class UpCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "  log          %s%n", directory.logs().resolve(NodeLog.FILE));
         out.println("Stop it with ctrl-c or SIGTERM.");
         out.flush();
-    }
-
-    /**
-     * SIGTERM and SIGINT stop the node in order and end the process with its code. The virtual machine itself would report the
-     * signal instead, which supervisors take for a failure; hence the halt at the end of the hook.
-     */
-    private static final class Signals {
-        private final Thread hook = new Thread(this::onSignal, "jindou-stop");
-        private volatile NodeProcess process;
-
-        static Signals install() {
-            final Signals signals = new Signals();
-            Runtime.getRuntime().addShutdownHook(signals.hook);
-            return signals;
-        }
-
-        void stopOnSignal(final NodeProcess running) {
-            process = running;
-        }
-
-        void remove() {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (final IllegalStateException nothing) {
-                // the hook runs already and ends the process
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private void onSignal() {
-            int code = ExitCode.OK;
-            final NodeProcess running = process;
-            if (null == running) {
-                // still starting; what is on disk survives the death of the process at any moment
-                code = ExitCode.FAILED;
-            } else {
-                try {
-                    running.stop();
-                } catch (final RuntimeException ex) {
-                    code = ExitCode.FAILED;
-                    Main.say(new PrintWriter(System.err, true, Charset.defaultCharset()),
-                        "stopped, but not in order: " + Sentences.of(ex));
-                }
-            }
-            Runtime.getRuntime().halt(code);
-        }
     }
 }

@@ -1,11 +1,17 @@
 package io.jindou.cluster.config;
 
 import io.jindou.cluster.Profile;
+import io.jindou.cluster.cell.CellLayout;
+import io.jindou.cluster.cell.NodeAddress;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of a gateway, beside those of the cell. */
@@ -26,14 +32,34 @@ public final class GatewayOptions {
     @Range(min = "0", max = "65535")
     private Integer gateway;
 
-    @Option(names = "--agents", paramLabel = "N", defaultValue = "1",
-        description = "Threads that hold client connections, each with a link to the cell (default: ${DEFAULT-VALUE}).")
-    @Range(min = "1", max = "256")
-    private int agents;
-
+    @Option(names = "--host", paramLabel = "ADDRESS",
+        description = "Address of this machine that all nodes can reach (default: the one from which it reaches node 0).")
+    private String host;
     @Option(names = "--admin-token", paramLabel = "FILE",
         description = "File with the token of administrators (default: DIR/" + ADMIN_TOKEN_FILE + ").")
     private Path adminToken;
+
+    /**
+     * Address of this machine that all nodes can reach: the one that was given, else the one from which it reaches the first.
+     */
+    public String host(final CellLayout nodes) {
+        if (null != host) {
+            return host;
+        }
+        final NodeAddress first = nodes.node(0);
+        final InetSocketAddress address = new InetSocketAddress(first.host(), first.port());
+        if (address.isUnresolved()) {
+            throw new ParameterException(spec.commandLine(), "the host of node " + first + " is not known; see --nodes");
+        }
+        try (DatagramSocket socket = new DatagramSocket()) {
+            // nothing is sent: it only asks for the way there
+            socket.connect(address);
+            return socket.getLocalAddress().getHostAddress();
+        } catch (final SocketException ex) {
+            throw new ParameterException(spec.commandLine(), "no way to node " + first + ": " + ex.getMessage()
+                + "; name an address of this machine with --host", ex);
+        }
+    }
 
     /** Number of this gateway; a {@link picocli.CommandLine.ParameterException} if nobody said it. */
     public int gateway() {
@@ -48,11 +74,6 @@ public final class GatewayOptions {
     /** Which threads there are and how they wait. */
     public Profile profile() {
         return process.profile();
-    }
-
-    /** Threads that hold client connections. */
-    public int agents() {
-        return agents;
     }
 
     /** File with the token of administrators. */

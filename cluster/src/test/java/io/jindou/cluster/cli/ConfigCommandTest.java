@@ -70,9 +70,9 @@ final class ConfigCommandTest {
         environment.put("JINDOU_DATA", "/environment");
         environment.put("JINDOU_TOKENS", "");
         final JsonNode settings =
-            settings("config", "gateway", "--json", "--config", file.toString(), "--tcp-port", "5400", "--agents=2");
+            settings("config", "gateway", "--json", "--config", file.toString(), "--tcp-port", "5400", "--connections-max=2");
         assertSetting("5400", "flag", settings.path("tcp-port"));
-        assertSetting("2", "flag", settings.path("agents"));
+        assertSetting("2", "flag", settings.path("connections-max"));
         assertSetting("/environment", "environment JINDOU_DATA", settings.path("data"));
         assertSetting("on", "file " + file, settings.path("tokens"));
         assertSetting("0=a:9000,1=b:9000,2=c:9000", "file " + file, settings.path("nodes"));

@@ -1,0 +1,2 @@
+/** Tests with real processes on this machine. */
+package io.jindou.cluster.local;
