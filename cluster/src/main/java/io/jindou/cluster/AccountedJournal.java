@@ -2,6 +2,7 @@ package io.jindou.cluster;
 
 import io.jindou.engine.journal.Journal;
 import io.jindou.engine.journal.JournalCounters;
+import io.jindou.engine.journal.JournalExtent;
 import io.jindou.engine.journal.JournalReader;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
@@ -41,6 +42,11 @@ record AccountedJournal(Journal journal, DutyAccount account) implements Journal
     @Override
     public long lastNo() {
         return journal.lastNo();
+    }
+
+    @Override
+    public JournalExtent extent() {
+        return journal.extent();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.jindou.codecs.sbe.journal.StoredMessageDecoder;
 import io.jindou.engine.journal.Journal;
 import io.jindou.engine.journal.JournalCounters;
 import io.jindou.engine.journal.JournalException;
+import io.jindou.engine.journal.JournalExtent;
 import io.jindou.engine.journal.JournalReader;
 import io.jindou.engine.journal.MemoryJournal;
 import io.jindou.engine.journal.RecordDescriptor;
@@ -123,6 +124,11 @@ final class SimJournal implements Journal {
     @Override
     public long lastNo() {
         return journal.lastNo();
+    }
+
+    @Override
+    public JournalExtent extent() {
+        return journal.extent();
     }
 
     @Override

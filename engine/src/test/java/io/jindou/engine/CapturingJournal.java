@@ -2,6 +2,7 @@ package io.jindou.engine;
 
 import io.jindou.engine.journal.Journal;
 import io.jindou.engine.journal.JournalCounters;
+import io.jindou.engine.journal.JournalExtent;
 import io.jindou.engine.journal.JournalReader;
 import io.jindou.engine.journal.NullJournal;
 import java.util.List;
@@ -47,6 +48,11 @@ final class CapturingJournal implements Journal {
     @Override
     public long lastNo() {
         return lines.size();
+    }
+
+    @Override
+    public JournalExtent extent() {
+        return JournalExtent.COMPLETE;
     }
 
     @Override

@@ -86,7 +86,9 @@ final class WireDecoder {
 
     /** Wraps a history answer to read its correlationId and reason; {@link #history} reads the rest. */
     HistoryResultDecoder historyResult() {
-        requireBlock(HistoryResultDecoder.TEMPLATE_ID, HistoryResultDecoder.BLOCK_LENGTH);
+        // an older server ends where the field that was added begins
+        requireBlock(HistoryResultDecoder.TEMPLATE_ID, header.version() < HistoryResultDecoder.firstSeqSinceVersion()
+            ? HistoryResultDecoder.firstSeqEncodingOffset() : HistoryResultDecoder.BLOCK_LENGTH);
         return historyResult.wrapAndApplyHeader(body, 0, header);
     }
 
@@ -112,7 +114,8 @@ final class WireDecoder {
             messages.add(new Message(entry.messageId(), entry.messageSeq(), entry.timestamp(), entry.expire(),
                 entry.setting(), entry.flags(), channelType, channelId, fromUid, clientMsgNo, topic, payload));
         }
-        return new History(List.copyOf(messages), result.maxSeq(), 0 != result.more());
+        return new History(List.copyOf(messages), result.maxSeq(), 0 != result.more(),
+            result.firstSeq());
     }
 
     static JindouException damaged(final String what) {

@@ -126,6 +126,8 @@ class ClientRequestTest {
         final History history = result.get(20, SECONDS);
         assertEquals(99, history.maxSeq());
         assertTrue(history.more());
+        assertTrue(history.isTruncated());
+        assertEquals(3, history.firstSeq());
         assertEquals(List.of("older", "newer"), history.messages().stream().map(Message::text).toList());
         final Message newer = history.messages().get(1);
         assertEquals(42, newer.messageSeq());
@@ -188,7 +190,8 @@ class ClientRequestTest {
             .correlationId(correlationId)
             .maxSeq(99)
             .reason((short)Reason.SUCCESS.code())
-            .more((short)1);
+            .more((short)1)
+            .firstSeq(3);
         final HistoryResultEncoder.MessagesEncoder messages = encoder.messagesCount(texts.length);
         for (int i = 0; i < texts.length; i++) {
             final byte[] payload = texts[i].getBytes(UTF_8);

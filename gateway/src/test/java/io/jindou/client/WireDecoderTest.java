@@ -1,10 +1,14 @@
 package io.jindou.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
+import io.jindou.codecs.sbe.wire.HistoryResultDecoder;
+import io.jindou.codecs.sbe.wire.MessageHeaderDecoder;
+import io.jindou.codecs.sbe.wire.MessageHeaderEncoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +47,22 @@ class WireDecoderTest {
             }
         }
         assertTrue(damaged > ROUNDS / 4, "the damage was not noticed: " + damaged);
+    }
+
+    @Test
+    void shouldReadTheHistoryOfAServerThatKnowsNoFirstSequence() {
+        final byte[] frame = ClientRequestTest.historyFrame(1, 7, "one", "two");
+        final int fixed = FrameDescriptor.INNER_HEADER_LENGTH + MessageHeaderDecoder.ENCODED_LENGTH;
+        final int added = fixed + HistoryResultDecoder.firstSeqEncodingOffset();
+        final byte[] older = new byte[frame.length - Long.BYTES];
+        System.arraycopy(frame, 0, older, 0, added);
+        System.arraycopy(frame, added + Long.BYTES, older, added, older.length - added);
+        final byte[] body = Arrays.copyOfRange(older, FrameDescriptor.INNER_HEADER_LENGTH, older.length);
+        new MessageHeaderEncoder().wrap(new UnsafeBuffer(body), 0)
+            .blockLength(HistoryResultDecoder.firstSeqEncodingOffset()).version(0);
+        final History history = decoder.wrap(new UnsafeBuffer(body), 0, body.length).history(1, "bob");
+        assertEquals(List.of("one", "two"), history.messages().stream().map(Message::text).toList());
+        assertFalse(history.isTruncated());
     }
 
     private void decode(final int type, final byte[] body) {

@@ -126,6 +126,7 @@ class RequestsTest {
         final HistoryResultDecoder history = history();
         assertEquals(7, history.correlationId());
         assertEquals(3, history.maxSeq());
+        assertEquals(2, history.firstSeq());
         long seq = 0;
         final byte[] text = new byte[200];
         for (final HistoryResultDecoder.MessagesDecoder message : history.messages()) {
@@ -221,7 +222,7 @@ class RequestsTest {
             final ChannelAnswerEncoder answer = new ChannelAnswerEncoder()
                 .wrapAndApplyHeader(buffer, 0, new io.jindou.codecs.sbe.query.MessageHeaderEncoder())
                 .requestId(requestId).maxSeq(count).logPosition(1).count(count).more((short)0)
-                .reason((short)reason.code());
+                .reason((short)reason.code()).firstSeq(2);
             int at = 8 + answer.encodedLength();
             for (int i = 1; i <= count; i++) {
                 final byte[] clientMsgNo = ("no" + i).getBytes(UTF_8);

@@ -122,17 +122,26 @@ public final class HistoryAgent implements Agent {
             return;
         }
         task.decode(buffer, offset);
+        if (!journal.isWhole()) {
+            refuse();
+            return;
+        }
         try {
             if (null == history) {
                 reader = journal.newReader();
                 history = new ChannelHistory(reader, Limits.HISTORY_COUNT_MAX);
             }
-            history.begin(task.headNo, task.fromSeq, task.count, task.descending);
             walkDeadlineNs = System.nanoTime() + PATIENCE_NS;
-            state = State.WALKING;
+            begin();
         } catch (final JournalException ex) {
             refuse(ex);
         }
+    }
+
+    private void begin() {
+        history.begin(task.headNo, task.fromSeq, task.count, task.descending);
+        skipped = 0;
+        state = State.WALKING;
     }
 
     private int walk() {
@@ -145,7 +154,12 @@ public final class HistoryAgent implements Agent {
                 state = State.IDLE;
             }
         } catch (final JournalException ex) {
-            refuse(ex);
+            if (JournalException.Kind.TRUNCATED == ex.kind()) {
+                // removed between the walk and the answer
+                begin();
+            } else {
+                refuse(ex);
+            }
         }
         return 1;
     }
@@ -169,8 +183,14 @@ public final class HistoryAgent implements Agent {
             .logPosition(task.logPosition)
             .count(count)
             .more((short)(left > 0 || history.hasMore() ? 1 : 0))
-            .reason((short)Reason.SUCCESS.code());
+            .reason((short)Reason.SUCCESS.code())
+            .firstSeq(firstSeq());
         startOffer();
+    }
+
+    /** Nothing is left of a channel: its next message will be the first. */
+    private long firstSeq() {
+        return history.isTruncated() && 0 == history.firstSeq() ? task.maxSeq + 1 : history.firstSeq();
     }
 
     private boolean measure(final long journalNo, final DirectBuffer buffer, final int offset, final int recordLength) {
@@ -207,8 +227,12 @@ public final class HistoryAgent implements Agent {
 
     private void refuse(final JournalException cause) {
         LOGGER.error("history cannot be read: {}", cause.getMessage(), cause);
-        failed.incrementAndGet();
         closeReader();
+        refuse();
+    }
+
+    private void refuse() {
+        failed.incrementAndGet();
         length = AnswerPublications.ANSWER_HEADER;
         answer.wrapAndApplyHeader(message, 0, header)
             .requestId(task.requestId)
@@ -216,7 +240,8 @@ public final class HistoryAgent implements Agent {
             .logPosition(task.logPosition)
             .count(0)
             .more((short)0)
-            .reason((short)Reason.HISTORY_UNAVAILABLE.code());
+            .reason((short)Reason.HISTORY_UNAVAILABLE.code())
+            .firstSeq(0);
         startOffer();
     }
 

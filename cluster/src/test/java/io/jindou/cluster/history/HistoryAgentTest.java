@@ -115,6 +115,9 @@ class HistoryAgentTest {
             if ("close".equals(method.getName())) {
                 return null;
             }
+            if ("isWhole".equals(method.getName())) {
+                return true;
+            }
             throw new UnsupportedOperationException(method.getName());
         }));
     }

@@ -145,7 +145,7 @@ class GoldenWireRequestsTest {
     void shouldReadHistoryResult() {
         final HistoryResultEncoder encoder = new HistoryResultEncoder().wrapAndApplyHeader(buffer, 0, header);
         encoder.correlationId(1234605616436477953L).maxSeq(1234605616436477954L).reason((short)203);
-        encoder.more((short)204);
+        encoder.more((short)204).firstSeq(1234605616436477974L);
         final HistoryResultEncoder.MessagesEncoder group = encoder.messagesCount(2);
         group.next();
         group.messageId(1234605616436477957L).messageSeq(1234605616436477958L).timestamp(1234605616436477959L);
@@ -159,10 +159,16 @@ class GoldenWireRequestsTest {
         group.putFromUid(utf8("fromUid-x"), 0, 9).putClientMsgNo(utf8("clientMsgNo-xx"), 0, 14)
             .putTopic(utf8("topic-xxx"), 0, 9);
         group.putPayload(utf8("payload-xxxx"), 0, 12);
-        Golden.assertEncoded("wire/HistoryResult", buffer, encoder.limit());
+        Golden.assertEncoded("wire/HistoryResult-1", buffer, encoder.limit());
+        assertHistoryResult("wire/HistoryResult-1", 1234605616436477974L);
+        // of a server that knew no firstSeq
+        assertHistoryResult("wire/HistoryResult", 0);
+    }
 
+    private void assertHistoryResult(final String golden, final long firstSeq) {
         final HistoryResultDecoder decoder = new HistoryResultDecoder()
-            .wrapAndApplyHeader(Golden.read("wire/HistoryResult"), 0, headerDecoder);
+            .wrapAndApplyHeader(Golden.read(golden), 0, headerDecoder);
+        assertEquals(firstSeq, decoder.firstSeq());
         assertEquals("1234605616436477953 1234605616436477954 203 204",
             fields(decoder.correlationId(), decoder.maxSeq(), decoder.reason(), decoder.more()));
         final StringJoiner rows = new StringJoiner("; ");

@@ -21,6 +21,8 @@ public final class ChannelHistory {
     private int newest;
     private int count;
     private boolean hasMore;
+    private boolean isTruncated;
+    private long oldestSeq;
 
     /**
      * A walker over one reader.
@@ -48,6 +50,8 @@ public final class ChannelHistory {
         this.newest = 0;
         this.count = 0;
         this.hasMore = false;
+        this.isTruncated = false;
+        this.oldestSeq = 0;
     }
 
     /**
@@ -57,8 +61,13 @@ public final class ChannelHistory {
      */
     public boolean walk(final int steps) {
         for (int i = 0; i < steps && nextNo > 0; i++) {
-            reader.read(nextNo, view);
+            if (!isKept()) {
+                isTruncated = true;
+                nextNo = 0;
+                break;
+            }
             final long seq = RecordDescriptor.messageSeq(view, 0);
+            oldestSeq = seq;
             final boolean isInRange = isDescending ? seq <= fromSeq : seq >= fromSeq;
             if (isInRange && isDescending && count == wanted) {
                 hasMore = true;
@@ -85,10 +94,21 @@ public final class ChannelHistory {
         return hasMore;
     }
 
+    /** True when the walk met the end of what retention has left of the channel. */
+    public boolean isTruncated() {
+        return isTruncated;
+    }
+
+    /** Sequence of the first record that retention has left; 0 when it left none or the walk did not come to it. */
+    public long firstSeq() {
+        return isTruncated ? oldestSeq : 0;
+    }
+
     /**
      * Hands over the records found, in rising order of their sequence, until the sink wants no more.
      *
      * @return how many the sink took.
+     * @throws JournalException {@link Kind#TRUNCATED} when retention has removed some since they were found: ask again.
      */
     public int forEach(final RecordSink sink) {
         for (int i = 0; i < count; i++) {
@@ -99,6 +119,22 @@ public final class ChannelHistory {
             }
         }
         return count;
+    }
+
+    private boolean isKept() {
+        if (nextNo < reader.firstNo()) {
+            return false;
+        }
+        try {
+            reader.read(nextNo, view);
+            return true;
+        } catch (final JournalException e) {
+            if (Kind.TRUNCATED != e.kind()) {
+                throw e;
+            }
+            // removed just now
+            return false;
+        }
     }
 
     private void keep(final long journalNo) {

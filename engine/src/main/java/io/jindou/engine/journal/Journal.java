@@ -5,7 +5,8 @@ import org.agrona.DirectBuffer;
 /**
  * Port of the engine to the stored messages of its node. One life: {@link #recover} once, {@link #append} for each record in
  * the order of their numbers (replayed ones first), {@link #onReplayDone} once, then live appends. Service thread only, but for
- * {@link #counters()}, {@link #lastNo()} and {@link #newReader()}. Nothing that is returned here may reach the engine's state.
+ * {@link #counters()}, {@link #lastNo()}, {@link #extent()} and {@link #newReader()}. Nothing that is returned here may reach the
+ * engine's state.
  *
  * <p>Every method may throw {@link JournalException}; the journal is then of no more use and the node has to stop.
  */
@@ -46,6 +47,14 @@ public interface Journal extends AutoCloseable {
 
     /** Number of the record appended or compared last; any thread. Readers see records up to it. */
     long lastNo();
+
+    /** Which of the numbers up to {@link #lastNo()} are there; any thread. */
+    JournalExtent extent();
+
+    /** False while the node rebuilds: it neither serves history nor leads then; any thread. */
+    default boolean isWhole() {
+        return extent().isWhole();
+    }
 
     /** What has happened so far; any thread. */
     JournalCounters counters();

@@ -17,7 +17,15 @@ public enum JournalCounter {
     SPACE_CHECKS("looks at the free disk space"),
     SPACE_REFUSALS("refusals for lack of disk space"),
     READ("records read"),
-    READ_FAILURES("records found missing or damaged by readers");
+    READ_FAILURES("records found missing or damaged by readers"),
+    REBUILDS("times a rebuild was begun"),
+    COPIED("records copied from a peer"),
+    COPIED_BYTES("bytes copied from a peer"),
+    COPY_REFUSALS("records of a peer refused"),
+    ADOPTIONS("copies adopted"),
+    REMOVED("records removed by retention"),
+    REMOVED_FILES("cycle files removed by retention"),
+    REMOVED_BYTES("bytes removed by retention");
 
     private final String label;
 

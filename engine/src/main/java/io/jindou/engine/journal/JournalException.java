@@ -2,8 +2,10 @@ package io.jindou.engine.journal;
 
 /** Why a journal cannot do what it was asked. The message is one for the operator: what, where, and what to do about it. */
 public final class JournalException extends RuntimeException {
-    /** What to do about a journal that does not hold what the snapshot relies on. */
-    public static final String REPAIR = "copy the journal directory from another member of the cell, or restore it from a backup";
+    /** What to do about a journal that lacks what it should hold, where no other node has it. */
+    public static final String RESTORE = "restore it from a backup";
+    /** What to do about it in a cell of several nodes. */
+    public static final String REBUILD = "wipe this node's data directory and start it again with --rebuild";
 
     private static final long serialVersionUID = 1L;
 
@@ -29,6 +31,8 @@ public final class JournalException extends RuntimeException {
     public enum Kind {
         /** A record or file that should be there is not. */
         MISSING,
+        /** A record that retention has removed. */
+        TRUNCATED,
         /** Bytes that are not what was written. */
         DAMAGED,
         /** Calls out of order: a programming error. */

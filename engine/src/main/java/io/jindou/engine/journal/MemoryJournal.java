@@ -15,6 +15,7 @@ public final class MemoryJournal implements Journal {
     private final Records records = new Records();
     private final ReplayComparer comparer = new ReplayComparer(records, counters);
     private long forcedNo;
+    private long firstNo = 1;
 
     @Override
     public void recover(final long trustedNo, final long trustedChecksum) {
@@ -52,6 +53,11 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public JournalExtent extent() {
+        return new JournalExtent(firstNo, 0, 0);
+    }
+
+    @Override
     public JournalCounters counters() {
         return counters;
     }
@@ -72,6 +78,7 @@ public final class MemoryJournal implements Journal {
         copy.records.bytes = Arrays.copyOf(records.bytes, records.bytes.length);
         copy.records.count = records.count;
         copy.forcedNo = forcedNo;
+        copy.firstNo = firstNo;
         return copy;
     }
 
@@ -90,6 +97,12 @@ public final class MemoryJournal implements Journal {
         records.cut(lastNo);
     }
 
+    /** Removes all records below this one, as retention does. */
+    public void removeBelow(final long journalNo) {
+        Arrays.fill(records.bytes, 0, (int)journalNo - 1, null);
+        firstNo = journalNo;
+    }
+
     /** Changes a bit of this record. */
     public void corrupt(final long journalNo) {
         final byte[] damaged = records.of(journalNo).clone();
@@ -98,9 +111,19 @@ public final class MemoryJournal implements Journal {
     }
 
     /** The records; an array of bytes is never changed once it is here, so that copies may share it. */
-    private static final class Records implements RecordStore {
+    private final class Records implements RecordStore {
         private byte[][] bytes = new byte[INITIAL_CAPACITY][];
         private int count;
+
+        @Override
+        public long floor() {
+            return firstNo - 1;
+        }
+
+        @Override
+        public boolean rebuild(final long soundNo, final long trustedNo, final long trustedChecksum) {
+            return false;
+        }
 
         @Override
         public long findEnd(final long fromNo) {
@@ -149,11 +172,20 @@ public final class MemoryJournal implements Journal {
                 throw new JournalException(Kind.MISSING, "journal record " + journalNo
                     + " is not in memory, which ends at " + count);
             }
+            if (journalNo < firstNo) {
+                throw new JournalException(Kind.TRUNCATED, "journal record " + journalNo + " was removed: the first is "
+                    + firstNo);
+            }
             return bytes[(int)journalNo - 1];
         }
     }
 
     private final class MemoryReader implements JournalReader {
+        @Override
+        public long firstNo() {
+            return firstNo;
+        }
+
         @Override
         public long lastNo() {
             return comparer.lastNo();

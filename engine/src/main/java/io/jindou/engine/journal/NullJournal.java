@@ -57,6 +57,11 @@ public final class NullJournal implements Journal {
     }
 
     @Override
+    public JournalExtent extent() {
+        return JournalExtent.COMPLETE;
+    }
+
+    @Override
     public JournalCounters counters() {
         return counters;
     }
@@ -72,6 +77,11 @@ public final class NullJournal implements Journal {
     }
 
     private static final class NullReader implements JournalReader {
+        @Override
+        public long firstNo() {
+            return 1;
+        }
+
         @Override
         public long lastNo() {
             return 0;

@@ -28,6 +28,10 @@ public final class RecordDescriptor {
     private static final int PREVIOUS_NO = BLOCK + StoredMessageDecoder.previousJournalNoEncodingOffset();
     private static final int MESSAGE_SEQ = BLOCK + StoredMessageDecoder.messageSeqEncodingOffset();
 
+    private static final int LOG_POSITION = BLOCK + StoredMessageDecoder.logPositionEncodingOffset();
+    private static final int ORDINAL = BLOCK + StoredMessageDecoder.ordinalEncodingOffset();
+    private static final int TIMESTAMP = BLOCK + StoredMessageDecoder.timestampEncodingOffset();
+
     private RecordDescriptor() {
     }
 
@@ -61,6 +65,21 @@ public final class RecordDescriptor {
     /** Sequence of the message in its channel. */
     public static long messageSeq(final DirectBuffer buffer, final int offset) {
         return buffer.getLong(offset + MESSAGE_SEQ, LITTLE_ENDIAN);
+    }
+
+    /** Position of the log entry that made the record. */
+    public static long logPosition(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + LOG_POSITION, LITTLE_ENDIAN);
+    }
+
+    /** Counts the records of one log entry from 0. */
+    public static int ordinal(final DirectBuffer buffer, final int offset) {
+        return buffer.getInt(offset + ORDINAL, LITTLE_ENDIAN);
+    }
+
+    /** Cluster time in ms since the epoch. */
+    public static long timestamp(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + TIMESTAMP, LITTLE_ENDIAN);
     }
 
     /** What is wrong with the bytes that should be record {@code journalNo}; null when they are it. */

@@ -3,9 +3,21 @@ package io.jindou.engine.journal;
 import org.agrona.DirectBuffer;
 
 /**
- * What {@link ReplayComparer} asks of the place where records lie. Records have consecutive numbers from 1; service thread only.
+ * What {@link ReplayComparer} asks of the place where records lie. Records have consecutive numbers; service thread only.
  */
 public interface RecordStore {
+    /** Records up to this one need not be there: retention has removed them, or they are still to be copied. 0 when all must. */
+    long floor();
+
+    /**
+     * Asked when the trusted records are not all there: the store then takes note that those behind {@code soundNo} are missing
+     * and have to be copied from a peer.
+     *
+     * @param soundNo the last record before the first that is not sound.
+     * @return false when the store may not begin without them.
+     */
+    boolean rebuild(long soundNo, long trustedNo, long trustedChecksum);
+
     /**
      * Looks for the end, at a start. Records below {@code fromNo} are taken for granted; those from it on may be read up to
      * what is returned. Whether their bytes are sound shows when they are read.

@@ -25,27 +25,45 @@ public final class ReplayComparer {
 
     private final RecordStore store;
     private final JournalCounters counters;
+    private final String remedy;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer lastNo = new UnsafeBuffer(ByteBuffer.allocateDirect(BitUtil.SIZE_OF_LONG));
     private long nextNo = 1;
     private long oldEndNo;
+    /** The last trusted record before the first that is not sound. */
+    private long soundNo;
     private State state = State.NEW;
 
     /** A rule over a store that was just opened. */
     public ReplayComparer(final RecordStore store, final JournalCounters counters) {
-        this.store = store;
-        this.counters = counters;
+        this(store, counters, JournalException.RESTORE);
     }
 
-    /** See {@link Journal#recover}; reads the newest {@code verifyMax} of the trusted records. */
+    /** The same, with what an operator is told to do when trusted records are missing or damaged. */
+    public ReplayComparer(final RecordStore store, final JournalCounters counters, final String remedy) {
+        this.store = store;
+        this.counters = counters;
+        this.remedy = remedy;
+    }
+
+    /**
+     * See {@link Journal#recover}; reads the newest {@code verifyMax} of the trusted records. A store that may rebuild goes on
+     * without those that are not sound.
+     */
     public void recover(final long trustedNo, final long trustedChecksum, final long verifyMax) {
         require(State.NEW == state, "recover twice");
         state = State.FAILED;
         try {
-            verify(trustedNo, trustedChecksum, Math.max(1, trustedNo - Math.max(1, verifyMax) + 1));
+            verify(trustedNo, trustedChecksum, Math.max(store.floor() + 1, trustedNo - Math.max(1, verifyMax) + 1));
         } catch (final JournalException e) {
-            throw new JournalException(e.kind(), e.getMessage() + ". The snapshot relies on journal records up to " + trustedNo
-                + ": " + JournalException.REPAIR, e);
+            final boolean isUnsound = Kind.MISSING == e.kind() || Kind.DAMAGED == e.kind();
+            if (!isUnsound || !store.rebuild(soundNo, trustedNo, trustedChecksum)) {
+                throw new JournalException(e.kind(), e.getMessage() + ". The snapshot relies on journal records up to "
+                    + trustedNo + ": " + remedy, e);
+            }
+            LOG.warn("the journal is rebuilt up to record {}, because {}", trustedNo, e.getMessage());
+            counters.addPlain(JournalCounter.REBUILDS, 1);
+            oldEndNo = trustedNo;
         }
         nextNo = trustedNo + 1;
         lastNo.putLongRelease(0, trustedNo);
@@ -87,16 +105,25 @@ public final class ReplayComparer {
     }
 
     private void verify(final long trustedNo, final long trustedChecksum, final long fromNo) {
+        final long floor = store.floor();
+        soundNo = floor;
+        if (trustedNo < floor) {
+            soundNo = 0;
+            throw new JournalException(Kind.MISSING, "the journal begins at record " + (floor + 1) + store.place(floor + 1));
+        }
         store.checkFiles(trustedNo);
         oldEndNo = store.findEnd(fromNo);
         if (trustedNo > oldEndNo) {
-            throw new JournalException(Kind.MISSING, "the journal ends at record " + oldEndNo + store.place(oldEndNo));
+            soundNo = store.findEnd(floor + 1);
+            throw new JournalException(Kind.MISSING, "the journal ends at record " + soundNo + store.place(soundNo));
         }
         for (long no = fromNo; no <= trustedNo; no++) {
+            soundNo = no - 1;
             store.read(no, view);
             counters.addPlain(JournalCounter.VERIFIED, 1);
         }
-        if (trustedNo > 0 && RecordDescriptor.storedChecksum(view, 0) != trustedChecksum) {
+        if (trustedNo > floor && RecordDescriptor.storedChecksum(view, 0) != trustedChecksum) {
+            soundNo = floor;
             throw new JournalException(Kind.DAMAGED, "journal record " + trustedNo
                 + " is not the one that the snapshot names, so this journal belongs to another history");
         }

@@ -51,7 +51,7 @@ public final class SpaceGuard {
     }
 
     private void look() {
-        counters.addPlain(JournalCounter.SPACE_CHECKS, 1);
+        counters.add(JournalCounter.SPACE_CHECKS, 1);
         final long usable;
         try {
             usable = usableSpace.bytes();
@@ -59,7 +59,7 @@ public final class SpaceGuard {
             throw new JournalException(JournalException.Kind.IO, "cannot tell the free space of " + place, e);
         }
         if (usable < reserve) {
-            counters.addPlain(JournalCounter.SPACE_REFUSALS, 1);
+            counters.add(JournalCounter.SPACE_REFUSALS, 1);
             throw new JournalException(JournalException.Kind.NO_SPACE, "only " + usable + " bytes are free where " + place
                 + " lies, less than the reserve of " + reserve + ": free disk space, then start this node again");
         }

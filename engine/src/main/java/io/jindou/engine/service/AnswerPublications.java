@@ -50,7 +50,7 @@ public final class AnswerPublications {
     public Outcome answer(final HistoryTask task, final Reason reason) {
         answer.wrapAndApplyHeader(buffer, 0, header)
             .requestId(task.requestId).maxSeq(task.maxSeq).logPosition(task.logPosition).count(0).more((short)0)
-            .reason((short)reason.code());
+            .reason((short)reason.code()).firstSeq(0);
         return offer(task, buffer, ANSWER_HEADER);
     }
 

@@ -95,6 +95,39 @@ class ChannelHistoryTest {
         assertEquals(JournalException.Kind.DAMAGED, assertThrows(JournalException.class, () -> history.walk(10)).kind());
     }
 
+    @Test
+    void shouldEndWhereRetentionHasRemovedRecords() {
+        // records 40, 43 ... 88 are left of the channel: sequences 14 to 30
+        journal.removeBelow(38);
+        assertEquals(List.of(26L, 27L, 28L, 29L, 30L), ask(0, 5, true));
+        assertFalse(history.isTruncated());
+        assertEquals(0, history.firstSeq());
+        assertEquals(List.of(14L, 15L, 16L), ask(16, 3, true));
+        assertTruncatedAt(14);
+        assertFalse(history.hasMore());
+        assertEquals(List.of(14L, 15L), ask(15, 8, true));
+        assertTruncatedAt(14);
+        assertEquals(List.of(), ask(13, 8, true));
+        assertTruncatedAt(14);
+        assertEquals(List.of(14L, 15L, 16L), ask(2, 3, false));
+        assertTruncatedAt(14);
+        assertTrue(history.hasMore());
+        assertEquals(List.of(15L, 16L, 17L), ask(15, 3, false));
+        assertFalse(history.isTruncated());
+    }
+
+    @Test
+    void shouldKnowNoFirstSequenceWhenNothingOfTheChannelIsLeft() {
+        journal.removeBelow(89);
+        assertEquals(List.of(), ask(0, 5, true));
+        assertTruncatedAt(0);
+    }
+
+    private void assertTruncatedAt(final long seq) {
+        assertTrue(history.isTruncated());
+        assertEquals(seq, history.firstSeq());
+    }
+
     private List<Long> ask(final long fromSeq, final int count, final boolean descending) {
         seqs.clear();
         history.begin(HEAD, fromSeq, count, descending);

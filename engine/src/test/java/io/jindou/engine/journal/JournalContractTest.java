@@ -189,7 +189,7 @@ public abstract class JournalContractTest {
         live(30);
         reopen();
         final JournalException e = assertKind(Kind.MISSING, () -> journal.recover(31, records.checksumOf(31, 1)));
-        assertTrue(e.getMessage().contains("30") && e.getMessage().contains(JournalException.REPAIR), e.getMessage());
+        assertTrue(e.getMessage().contains("30") && e.getMessage().contains(JournalException.RESTORE), e.getMessage());
         assertKind(Kind.ORDER, () -> records.append(journal, 1, 1, 1));
     }
 
@@ -209,7 +209,7 @@ public abstract class JournalContractTest {
         corrupt(12);
         reopen();
         final JournalException e = assertKind(Kind.DAMAGED, () -> journal.recover(20, records.checksumOf(20, 1)));
-        assertTrue(e.getMessage().contains("12") && e.getMessage().contains(JournalException.REPAIR), e.getMessage());
+        assertTrue(e.getMessage().contains("12") && e.getMessage().contains(JournalException.RESTORE), e.getMessage());
     }
 
     @Test

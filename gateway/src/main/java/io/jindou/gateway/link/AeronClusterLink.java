@@ -5,6 +5,8 @@ import io.aeron.DirectBufferVector;
 import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
+import io.aeron.exceptions.AeronEvent;
+import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
@@ -178,6 +180,10 @@ public final class AeronClusterLink implements ClusterLink {
             }
             connecting = null;
             take(connected, nowNs);
+        } catch (final TimeoutException nobody) {
+            // the cell is not there yet, or elects a leader: to be tried again, and no error of this process
+            abandonConnect();
+            ctx.errorHandler().onError(new AeronEvent("no cluster session yet: " + nobody.getMessage()));
         } catch (final RuntimeException failed) {
             abandonConnect();
             ctx.errorHandler().onError(failed);

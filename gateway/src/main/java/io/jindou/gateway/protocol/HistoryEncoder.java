@@ -58,7 +58,8 @@ public final class HistoryEncoder {
             .correlationId(correlationId)
             .maxSeq(answer.maxSeq())
             .reason(answer.reason())
-            .more(left < all ? (short)1 : answer.more());
+            .more(left < all ? (short)1 : answer.more())
+            .firstSeq(answer.firstSeq());
         final MessagesEncoder messages = encoder.messagesCount(left);
         for (int i = 0; i < left; i++) {
             put(messages.next(), records, from);

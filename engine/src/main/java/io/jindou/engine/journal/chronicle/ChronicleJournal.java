@@ -1,9 +1,11 @@
 package io.jindou.engine.journal.chronicle;
 
 import io.jindou.engine.journal.Journal;
+import io.jindou.engine.journal.JournalCopySink;
 import io.jindou.engine.journal.JournalCounters;
 import io.jindou.engine.journal.JournalException;
 import io.jindou.engine.journal.JournalException.Kind;
+import io.jindou.engine.journal.JournalExtent;
 import io.jindou.engine.journal.JournalReader;
 import io.jindou.engine.journal.ReplayComparer;
 import io.jindou.engine.journal.SpaceGuard;
@@ -33,13 +35,14 @@ public final class ChronicleJournal implements Journal {
             lock.close();
             throw e;
         }
-        this.comparer = new ReplayComparer(store, counters);
+        this.comparer = new ReplayComparer(store, counters, ctx.remedy());
         this.forcer = new SegmentForcer(ctx.directory(), ctx.forcer(), counters);
         this.space = new SpaceGuard(ctx.usableSpace(), ctx.reserve(), ctx.directory().toString(), counters);
     }
 
     @Override
     public void recover(final long trustedNo, final long trustedChecksum) {
+        store.onRecover(trustedNo, trustedChecksum);
         comparer.recover(trustedNo, trustedChecksum, ctx.verifyMax());
         forcer.onForced(trustedNo);
     }
@@ -71,6 +74,29 @@ public final class ChronicleJournal implements Journal {
     @Override
     public long lastNo() {
         return comparer.lastNo();
+    }
+
+    @Override
+    public JournalExtent extent() {
+        return store.table().extent();
+    }
+
+    /**
+     * Takes what is missing from a peer; to be made after {@link #recover}, by the thread that uses it, one at a time, and to be
+     * closed before the journal. What an earlier one has copied is read here, a few million records a second.
+     *
+     * @throws JournalException {@link Kind#ORDER} when nothing is missing or another one is open.
+     */
+    public JournalCopySink newCopySink() {
+        return new SegmentCopy(ctx, store, comparer, counters);
+    }
+
+    SegmentStore store() {
+        return store;
+    }
+
+    JournalContext context() {
+        return ctx;
     }
 
     @Override

@@ -19,6 +19,8 @@ final class ChronicleReader implements JournalReader {
     private final ReplayComparer comparer;
     private final JournalCounters counters;
     private final SegmentReaders readers;
+    private final String remedy;
+    private long firstNo = 1;
 
     ChronicleReader(final JournalContext ctx, final SegmentStore store, final ReplayComparer comparer,
         final JournalCounters counters) {
@@ -26,7 +28,13 @@ final class ChronicleReader implements JournalReader {
         this.store = store;
         this.comparer = comparer;
         this.counters = counters;
+        this.remedy = ctx.remedy();
         this.readers = new SegmentReaders(journal, SegmentReaders.OPEN_MAX_DEFAULT);
+    }
+
+    @Override
+    public long firstNo() {
+        return store.table().firstNo();
     }
 
     @Override
@@ -41,16 +49,20 @@ final class ChronicleReader implements JournalReader {
         }
         while (true) {
             final SegmentTable table = store.table();
+            if (table.firstNo() > firstNo) {
+                // the disk space of a removed file is free when nobody has it open
+                firstNo = table.firstNo();
+                readers.closeBelow(firstNo);
+            }
             try {
                 final Segment segment = table.find(journalNo);
                 if (null == segment) {
-                    throw SegmentTable.missing(journalNo, journal);
+                    throw table.missing(journalNo, journal);
                 }
                 readers.of(segment).read(journalNo, view);
             } catch (final JournalException e) {
                 if (table == store.table()) {
-                    counters.add(JournalCounter.READ_FAILURES, 1);
-                    throw e;
+                    throw failure(journalNo, table, e);
                 }
                 continue;
             }
@@ -59,6 +71,14 @@ final class ChronicleReader implements JournalReader {
                 return;
             }
         }
+    }
+
+    private JournalException failure(final long journalNo, final SegmentTable table, final JournalException cause) {
+        if (Kind.TRUNCATED == cause.kind() || table.extent().isMissing(journalNo)) {
+            return cause;
+        }
+        counters.add(JournalCounter.READ_FAILURES, 1);
+        return new JournalException(cause.kind(), cause.getMessage() + ": " + remedy, cause);
     }
 
     @Override

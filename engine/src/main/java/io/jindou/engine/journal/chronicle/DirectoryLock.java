@@ -21,7 +21,8 @@ final class DirectoryLock implements AutoCloseable {
             Files.createDirectories(directory);
             channel = FileChannel.open(directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (final IOException e) {
-            throw new JournalException(Kind.IO, "cannot open the journal directory " + directory, e);
+            throw new JournalException(Kind.IO, "cannot open the journal directory " + directory + " (" + e
+                + "): see that it is a directory where this user may write, then start this node again", e);
         }
         boolean isLocked = false;
         try {

@@ -1,6 +1,7 @@
 package io.jindou.engine.journal.chronicle;
 
 import io.jindou.engine.journal.FileForcer;
+import io.jindou.engine.journal.JournalException;
 import io.jindou.engine.journal.ReplayComparer;
 import io.jindou.engine.journal.SpaceGuard;
 import io.jindou.engine.journal.SpaceGuard.UsableSpace;
@@ -18,6 +19,8 @@ public final class JournalContext {
     private long verifyMax = ReplayComparer.VERIFY_DEFAULT;
     private FileForcer forcer = FileForcer.SYSTEM;
     private UsableSpace usableSpace;
+    private boolean rebuild;
+    private String remedy = JournalException.RESTORE;
 
     /** Settings of the journal in this directory, which is made when it is absent. */
     public JournalContext(final Path directory) {
@@ -71,6 +74,31 @@ public final class JournalContext {
     /** See {@link #verifyMax()}. */
     public JournalContext verifyMax(final long records) {
         this.verifyMax = records;
+        return this;
+    }
+
+    /**
+     * True when the journal may begin without records that its snapshot relies on, because they will be copied from a peer.
+     * What is missing is written down, so a journal that was begun like this can be opened only like this until it is whole.
+     */
+    public boolean rebuild() {
+        return rebuild;
+    }
+
+    /** See {@link #rebuild()}. */
+    public JournalContext rebuild(final boolean isAllowed) {
+        this.rebuild = isAllowed;
+        return this;
+    }
+
+    /** What operators are told to do about missing or damaged files, as the end of a sentence. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** {@link JournalException#REBUILD} in a cell of several nodes, else {@link JournalException#RESTORE}. */
+    public JournalContext remedy(final String sentence) {
+        this.remedy = sentence;
         return this;
     }
 

@@ -67,6 +67,24 @@ final class SegmentFiles {
         }
     }
 
+    /** Removes the files of the first segment that lie below the first number that is kept. */
+    static void removeBelow(final Path journal, final SegmentTable table) {
+        if (0 == table.size() || table.segment(0).firstNo() >= table.firstNo()) {
+            return;
+        }
+        final Segment segment = table.segment(0);
+        final int firstCycle = segment.cycleOf(table.firstNo());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(segment.directory(journal), "*" + Segment.SUFFIX)) {
+            for (final Path file : files) {
+                if (Segment.cycleOf(file) < firstCycle) {
+                    Files.delete(file);
+                }
+            }
+        } catch (final IOException | DateTimeException e) {
+            throw new JournalException(Kind.IO, "cannot tidy " + segment.directory(journal), e);
+        }
+    }
+
     /** True when there is a directory of a segment. */
     static boolean hasSegments(final Path journal) {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(journal, Segment.PREFIX + "*")) {
@@ -75,7 +93,6 @@ final class SegmentFiles {
             throw new JournalException(Kind.IO, "cannot list " + journal, e);
         }
     }
-
 
     private static void remove(final Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {

@@ -43,7 +43,7 @@ final class SegmentForcer {
             for (int i = 0; i < table.size(); i++) {
                 final Segment segment = table.segment(i);
                 if (segment.lastNo() > forcedNo && segment.firstNo() <= upToNo) {
-                    forceSegment(segment, upToNo);
+                    forceSegment(segment, Math.max(forcedNo + 1, table.firstNo()), upToNo);
                 }
             }
             forcer.forceDirectory(journal);
@@ -56,8 +56,8 @@ final class SegmentForcer {
         counters.add(JournalCounter.FORCES, 1);
     }
 
-    private void forceSegment(final Segment segment, final long upToNo) throws IOException {
-        final int first = segment.cycleOf(Math.max(forcedNo + 1, segment.firstNo()));
+    private void forceSegment(final Segment segment, final long fromNo, final long upToNo) throws IOException {
+        final int first = segment.cycleOf(Math.max(fromNo, segment.firstNo()));
         final int last = segment.cycleOf(Math.min(upToNo, segment.lastNo()));
         for (int cycle = first; cycle <= last; cycle++) {
             forceFile(segment.file(journal, cycle));

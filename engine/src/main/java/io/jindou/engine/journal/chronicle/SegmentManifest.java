@@ -25,21 +25,33 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   segment 3 first 501 last open records-per-file 1048576
  *   checksum 7d1f…
  * </pre>
+ *
+ * Version 2 is written only when there is something of it to say:
+ *
+ * <pre>
+ *   kept 201                                         the first number that retention has left
+ *   missing 501 to 9000 checksum 1b0c…               a rebuild: what is still to be copied, and the checksum of record 9000
+ *   copy 5 first 501 records-per-file 1048576        the segment it is copied to, which does not count yet
+ * </pre>
  */
 final class SegmentManifest {
     static final String NAME = "manifest";
 
     private static final String TEMPORARY = "manifest.tmp";
     private static final String VERSION = "jindou-journal 1";
+    private static final String VERSION_2 = "jindou-journal 2";
+    private static final int HEX = 16;
     private static final String CHECKSUM = "checksum ";
     private static final String OPEN = "open";
 
     private final Path journal;
     private final FileForcer forcer;
+    private final String remedy;
 
-    SegmentManifest(final Path journal, final FileForcer forcer) {
+    SegmentManifest(final Path journal, final FileForcer forcer, final String remedy) {
         this.journal = journal;
         this.forcer = forcer;
+        this.remedy = remedy;
     }
 
     boolean exists() {
@@ -50,8 +62,8 @@ final class SegmentManifest {
         final Path file = journal.resolve(NAME);
         try {
             final String text = Files.readString(file, UTF_8);
-            final int end = text.lastIndexOf(CHECKSUM);
-            if (end < 0 || !text.substring(end).equals(checksumLine(text.substring(0, end)))) {
+            final int end = text.lastIndexOf("\n" + CHECKSUM) + 1;
+            if (end < 1 || !text.substring(end).equals(checksumLine(text.substring(0, end)))) {
                 throw damaged(file, "its checksum is wrong", null);
             }
             return parse(text.substring(0, end).split("\n"), file);
@@ -63,7 +75,12 @@ final class SegmentManifest {
     }
 
     void write(final SegmentTable table) {
-        final StringBuilder text = new StringBuilder(VERSION).append("\nnext ").append(table.nextId()).append('\n');
+        final boolean isPlain = 1 == table.firstNo() && null == table.gap();
+        final StringBuilder text = new StringBuilder(isPlain ? VERSION : VERSION_2)
+            .append("\nnext ").append(table.nextId()).append('\n');
+        if (!isPlain) {
+            writeExtent(text, table);
+        }
         for (int i = 0; i < table.size(); i++) {
             final Segment segment = table.segment(i);
             text.append("segment ").append(segment.id())
@@ -79,22 +96,48 @@ final class SegmentManifest {
             Files.move(temporary, journal.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forcer.forceDirectory(journal);
         } catch (final IOException e) {
-            throw new JournalException(Kind.IO, "cannot write " + journal.resolve(NAME), e);
+            throw new JournalException(Kind.IO, "cannot write " + journal.resolve(NAME) + " (" + e
+                + "): see whether the disk is full and whether this user may write there, then start this node again", e);
+        }
+    }
+
+    private static void writeExtent(final StringBuilder text, final SegmentTable table) {
+        text.append("kept ").append(table.firstNo()).append('\n');
+        final Gap gap = table.gap();
+        if (null != gap) {
+            text.append("missing ").append(gap.firstNo()).append(" to ").append(gap.lastNo())
+                .append(" checksum ").append(Long.toHexString(gap.checksum())).append('\n');
+        }
+        final Segment copy = table.copy();
+        if (null != copy) {
+            text.append("copy ").append(copy.id()).append(" first ").append(copy.firstNo())
+                .append(" records-per-file ").append(copy.recordsPerFile()).append('\n');
         }
     }
 
     private static SegmentTable parse(final String[] lines, final Path file) {
-        if (!VERSION.equals(lines[0])) {
+        if (!VERSION.equals(lines[0]) && !VERSION_2.equals(lines[0])) {
             throw new JournalException(Kind.DAMAGED, file + " begins with \"" + lines[0] + "\", not \"" + VERSION
-                + "\": it was written by another version of this software");
+                + "\" or \"" + VERSION_2 + "\": it was written by another version of this software");
         }
         final List<Segment> segments = new ArrayList<>();
+        long firstNo = 1;
+        Gap gap = null;
+        Segment copy = null;
         for (int i = 2; i < lines.length; i++) {
             final String[] words = lines[i].split(" ");
-            segments.add(new Segment(Integer.parseInt(words[1]), Long.parseLong(words[3]),
-                OPEN.equals(words[5]) ? Segment.OPEN : Long.parseLong(words[5]), Integer.parseInt(words[7])));
+            switch (words[0]) {
+                case "kept" -> firstNo = Long.parseLong(words[1]);
+                case "missing" -> gap = new Gap(Long.parseLong(words[1]), Long.parseLong(words[3]),
+                    Long.parseUnsignedLong(words[5], HEX));
+                case "copy" -> copy = new Segment(Integer.parseInt(words[1]), Long.parseLong(words[3]), Segment.OPEN,
+                    Integer.parseInt(words[5]));
+                case "segment" -> segments.add(new Segment(Integer.parseInt(words[1]), Long.parseLong(words[3]),
+                    OPEN.equals(words[5]) ? Segment.OPEN : Long.parseLong(words[5]), Integer.parseInt(words[7])));
+                default -> throw new IllegalArgumentException("what is \"" + lines[i] + "\"");
+            }
         }
-        return new SegmentTable(segments, Integer.parseInt(lines[1].split(" ")[1]));
+        return new SegmentTable(segments, Integer.parseInt(lines[1].split(" ")[1]), firstNo, gap, copy);
     }
 
     private static String checksumLine(final String text) {
@@ -102,7 +145,7 @@ final class SegmentManifest {
         return CHECKSUM + Long.toHexString(Hashing.hash(new UnsafeBuffer(bytes), 0, bytes.length, 0)) + "\n";
     }
 
-    private static JournalException damaged(final Path file, final String why, final Exception cause) {
-        return new JournalException(Kind.DAMAGED, file + " is damaged (" + why + "): " + JournalException.REPAIR, cause);
+    private JournalException damaged(final Path file, final String why, final Exception cause) {
+        return new JournalException(Kind.DAMAGED, file + " is damaged (" + why + "): " + remedy, cause);
     }
 }

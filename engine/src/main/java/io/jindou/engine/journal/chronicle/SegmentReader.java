@@ -41,13 +41,16 @@ final class SegmentReader implements AutoCloseable {
                 .readOnly(true)
                 .build();
         } catch (final RuntimeException | InternalError e) {
-            throw new JournalException(Kind.DAMAGED, "cannot open " + segment.directory(journal) + ": "
-                + JournalException.REPAIR, e);
+            throw new JournalException(Kind.DAMAGED, "cannot open " + segment.directory(journal) + " (" + e + ")", e);
         }
     }
 
     int segmentId() {
         return segment.id();
+    }
+
+    long firstNo() {
+        return segment.firstNo();
     }
 
     /** Points the view at a checked record. */

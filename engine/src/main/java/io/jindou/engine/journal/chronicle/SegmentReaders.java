@@ -33,6 +33,20 @@ final class SegmentReaders implements AutoCloseable {
         return reader;
     }
 
+    /** Closes those whose segments have lost records below this one. */
+    void closeBelow(final long firstNo) {
+        int kept = 0;
+        for (int i = 0; i < recent.length; i++) {
+            final SegmentReader reader = recent[i];
+            recent[i] = null;
+            if (null != reader && reader.firstNo() < firstNo) {
+                reader.close();
+            } else if (null != reader) {
+                recent[kept++] = reader;
+            }
+        }
+    }
+
     @Override
     public void close() {
         for (int i = 0; i < recent.length; i++) {

@@ -43,6 +43,12 @@ final class JournalChild {
     /** Runs a child and kills it with SIGKILL in the middle of its appends, after so many dots. */
     static void runAndKill(final Path journal, final int replayed, final int version, final int dots)
         throws IOException, InterruptedException {
+        runAndKill(JournalChild.class, journal, replayed, version, dots);
+    }
+
+    /** The same with another main class, which gets the same arguments. */
+    static void runAndKill(final Class<?> main, final Path journal, final int number, final int version, final int dots)
+        throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -51,8 +57,8 @@ final class JournalChild {
             }
         }
         command.addAll(List.of("-Xmx128m", "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), JournalChild.class.getName(),
-            journal.toString(), Integer.toString(replayed), Integer.toString(version)));
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main.getName(),
+            journal.toString(), Integer.toString(number), Integer.toString(version)));
         final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
             int seen = 0;

@@ -134,7 +134,7 @@ class JournalCrashTest {
             journal = new ChronicleJournal(context(path));
             final JournalException e = assertThrows(JournalException.class,
                 () -> journal.recover(45, records.checksumOf(45, 1)), "truncated at " + at);
-            assertTrue(e.getMessage().contains(JournalException.REPAIR), e.getMessage());
+            assertTrue(e.getMessage().contains(JournalException.RESTORE), e.getMessage());
             journal.close();
             journal = new ChronicleJournal(context(path));
             journal.recover(32, records.checksumOf(32, 1));
@@ -203,6 +203,26 @@ class JournalCrashTest {
             journal.close();
         }
         assertEquals(List.of(fileOf(10), fileOf(directory, 15, 6)), JournalFiles.cycleFiles(directory));
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutDamageThatAReaderFinds() {
+        write(50);
+        final Path file = fileOf(40);
+        JournalFiles.flip(directory, records.buffer, records.length());
+        journal = new ChronicleJournal(context(directory).verifyMax(1).remedy(JournalException.REBUILD));
+        journal.recover(50, records.checksumOf(50, 1));
+        final JournalException e = assertThrows(JournalException.class, () -> records.firstWrong(journal, 40, 40, 1));
+        assertTrue(e.getMessage().contains(file.toString()) && e.getMessage().endsWith(JournalException.REBUILD),
+            e.getMessage());
+    }
+
+    @Test
+    void shouldNameADirectoryThatIsNone() throws IOException {
+        final Path file = Files.createFile(directory.resolve("file"));
+        final JournalException e = assertThrows(JournalException.class, () -> new ChronicleJournal(context(file)));
+        assertEquals(Kind.IO, e.kind());
+        assertTrue(e.getMessage().contains(file.toString()) && e.getMessage().contains("may write"), e.getMessage());
     }
 
     @Test

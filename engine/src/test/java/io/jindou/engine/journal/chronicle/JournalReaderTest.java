@@ -85,7 +85,7 @@ class JournalReaderTest {
             journal.onReplayDone();
             records.append(journal, last + 1, last + 10, 1);
         }
-        final SegmentTable table = new SegmentManifest(directory, FileForcer.SYSTEM).read();
+        final SegmentTable table = new SegmentManifest(directory, FileForcer.SYSTEM, "").read();
         assertEquals(11, table.size());
         final Random random = new Random(7);
         try (SegmentReaders readers = new SegmentReaders(directory, 3)) {
