@@ -70,6 +70,7 @@ final class ClusterMember implements AutoCloseable {
             .archiveContext(archiveContext())
             .maxConcurrentSessions(SESSIONS_MAX)
             .fileSyncLevel(fsyncLevel)
+            .appVersion(engine.appVersion())
             .cycleThresholdNs(CYCLE_THRESHOLD_NS)
             .terminationHook(terminations::countDown)
             .errorHandler(errors);
@@ -80,6 +81,7 @@ final class ClusterMember implements AutoCloseable {
             .aeronDirectoryName(aeronDirectory)
             .clusterDir(directory.cluster().toFile())
             .clusteredService(engine.service())
+            .appVersion(engine.appVersion())
             .snapshotChannel(SNAPSHOT_CHANNEL)
             .archiveContext(archiveContext())
             .cycleThresholdNs(CYCLE_THRESHOLD_NS)

@@ -11,6 +11,7 @@ import io.jindou.engine.service.AnswerPublications;
 import io.jindou.engine.service.EngineService;
 import io.jindou.engine.service.EngineServiceContext;
 import io.jindou.engine.service.EngineStatus;
+import io.jindou.engine.service.SessionLife;
 import io.jindou.gateway.account.DutyAccount;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -91,6 +92,16 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     @Override
     public ClusteredService service() {
         return accountedService;
+    }
+
+    @Override
+    public int appVersion() {
+        return service.appVersion();
+    }
+
+    @Override
+    public CompletableFuture<SessionLife> requestSessions(final String uid) {
+        return service.requestSessions(uid);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jindou.cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.cluster.config.GatewaySettings;
 import io.jindou.engine.service.EngineStatus;
+import io.jindou.engine.service.SessionLife;
 import io.jindou.gateway.account.DutyAccount;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -54,8 +55,14 @@ public interface NodeParts {
         /** What the container runs. */
         ClusteredService service();
 
+        /** Its version, as consensus module and container are to be told it. */
+        int appVersion();
+
         /** Answered by the service's thread between two log entries. */
         CompletableFuture<EngineStatus> requestStatus();
+
+        /** The life of a user's sessions; answered by the service's thread between two log entries. */
+        CompletableFuture<SessionLife> requestSessions(String uid);
 
         /** Counters of what runs beside the service; any thread. */
         Map<String, Long> counters();

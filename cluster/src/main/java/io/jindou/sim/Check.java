@@ -16,6 +16,10 @@ public enum Check {
     JOURNAL("every journal holds the predicted records and no others"),
     /** Replicas differ. */
     STATE_HASH("all replicas have one state hash at one log position, and a full scan gives the same"),
+    /** Checkpoints or verdicts differ from the oracle's. */
+    REPORTS("replicas compare where and as the rules predict"),
+    /** A replica's state was changed behind its back, and nobody noticed; or one was blamed that is whole. */
+    DIVERGENCE("a replica that differs from the majority hears of it, and no other does"),
     /** A snapshot does not load to what was written. */
     SNAPSHOT("a snapshot loads to the state that was written"),
     /** A connection got something else than what its session was sent. */

@@ -8,6 +8,7 @@ public enum Fault {
     REPLICA_RESTART,
     JOURNAL_AHEAD,
     JOURNAL_TORN,
+    STATE_FLIPPED,
     FOLLOWER_LAG,
     SNAPSHOT,
     RELOAD,

@@ -1,5 +1,7 @@
 package io.jindou.sim;
 
+import io.jindou.engine.Engine;
+import io.jindou.engine.report.Checkpoint;
 import io.jindou.sim.model.LogEntry;
 import io.jindou.sim.model.Oracle;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Aeron Cluster as a gateway and a service see it: elections, cluster sessions, the tick, ingress and egress. */
 final class SimCell {
     static final int NOBODY = -1;
+    private static final int ENTRIES_UNTIL_REPORTED = 200;
     private static final byte[] NOTHING = new byte[0];
 
     private final SimPlan plan;
@@ -24,6 +27,7 @@ final class SimCell {
     private long electionEndsMs;
     private long termId;
     private long lastSessionId;
+    private int calmSince;
     private boolean isRough = true;
 
     SimCell(final SimPlan plan, final SimRandom random, final SimClock clock, final Oracle oracle, final Tally tally) {
@@ -46,13 +50,47 @@ final class SimCell {
         }
         if (NOBODY != leader) {
             armedTick();
+            report();
             timeOutSessions();
         }
         if (NOBODY != leader) {
             log.commit(clock.nowMs(), this::onCommitted);
             apply();
+        }
+        if (NOBODY != leader) {
             replicas.get(leader).send();
         }
+    }
+
+    /** Nodes report on sessions of their own; a report may come late or never. */
+    private void report() {
+        for (final SimReplica replica : replicas) {
+            Checkpoint next = replica.isUp() && !(isRough && random.oneIn(2)) ? replica.nextReport() : null;
+            while (null != next) {
+                if (!isRough || !random.oneIn(20)) {
+                    append(LogEntry.Kind.MESSAGE, 0,
+                        SimCommands.report(replica.id, Engine.VERSION, next.logPosition(), next.stateHash()));
+                }
+                next = replica.nextReport();
+            }
+        }
+    }
+
+    /** A replica ends itself. */
+    void onStopped(final SimReplica replica) {
+        if (replica.id == leader) {
+            depose(0);
+        }
+    }
+
+    /** Index of the first entry of the calm. */
+    int calmSince() {
+        return calmSince;
+    }
+
+    /** In a calm cell with all nodes up, a difference is noticed within so many entries. */
+    int entriesToNotice() {
+        return 2 * (1 << plan.checkpointShift) + ENTRIES_UNTIL_REPORTED;
     }
 
     private void apply() {
@@ -143,6 +181,9 @@ final class SimCell {
         log.commit(Long.MAX_VALUE, this::onCommitted);
         sessions.values().removeIf(session -> !session.isOpen);
         winner.applyUpTo(log.size());
+        if (!winner.isUp()) {
+            return;
+        }
         leader = winner.id;
         winner.lead(true);
         termId++;
@@ -228,6 +269,7 @@ final class SimCell {
     void calm() {
         isRough = false;
         electionEndsMs = clock.nowMs();
+        calmSince = log.size() + log.tailSize();
         for (final SimReplica replica : replicas) {
             if (!replica.isUp()) {
                 replica.start(log.size());

@@ -11,6 +11,7 @@ import io.jindou.codecs.sbe.cluster.SessionCloseEncoder;
 import io.jindou.codecs.sbe.cluster.SessionOpenEncoder;
 import io.jindou.codecs.sbe.cluster.SettingsEncoder;
 import io.jindou.codecs.sbe.cluster.SettingsSetEncoder;
+import io.jindou.codecs.sbe.cluster.StateReportEncoder;
 import io.jindou.codecs.sbe.cluster.TokenSetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -108,6 +109,14 @@ final class SimCommands {
         settings.accept(set.settings());
         final byte[] bytes = new byte[set.limit()];
         buffer.getBytes(0, bytes);
+        return bytes;
+    }
+
+    /** A node's report, in an array of its own. */
+    static byte[] report(final int nodeId, final int engineVersion, final long logPosition, final long stateHash) {
+        final byte[] bytes = new byte[MessageHeaderEncoder.ENCODED_LENGTH + StateReportEncoder.BLOCK_LENGTH];
+        new StateReportEncoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderEncoder())
+            .logPosition(logPosition).stateHash(stateHash).engineVersion(engineVersion).nodeId((short)nodeId);
         return bytes;
     }
 

@@ -50,7 +50,7 @@ final class SimFaults {
     private void breakCell() {
         final SimCell cell = sim.cell();
         final SimReplica replica = random.pick(cell.replicas());
-        switch (random.below(8)) {
+        switch (random.below(9)) {
             case 0:
             case 1:
                 cell.depose(electionMs());
@@ -73,9 +73,23 @@ final class SimFaults {
                 sim.tally().fault(Fault.SNAPSHOT);
                 cell.takeSnapshot();
                 break;
+            case 7:
+                flip(replica);
+                break;
             default:
                 changeSettings();
                 break;
+        }
+    }
+
+    /** One at a time: a cell of three can tell which one of them is wrong, and not which two. */
+    private void flip(final SimReplica replica) {
+        final SimCommands commands = sim.commands();
+        final byte[] unknown = new byte[commands.unknown()];
+        commands.buffer().getBytes(0, unknown);
+        if (replica.isUp() && plan.replicas > 2 && sim.cell().replicas().stream().noneMatch(SimReplica::isFlipped)
+            && replica.flip(unknown)) {
+            sim.tally().fault(Fault.STATE_FLIPPED);
         }
     }
 
@@ -248,6 +262,7 @@ final class SimFaults {
     }
 
     void heal() {
+        restartReplicas();
         replaceFenced();
     }
 
@@ -258,6 +273,9 @@ final class SimFaults {
             return "the cell is led by " + cell.leader() + " and has to commit " + cell.log().tailSize();
         }
         for (final SimReplica replica : cell.replicas()) {
+            if (!replica.isUp() || replica.isFlipped()) {
+                return "replica " + replica.id + " is down, or changed and does not know";
+            }
             if (replica.applied() != cell.log().size()) {
                 return "replica " + replica.id + " has applied " + replica.applied() + " of " + cell.log().size();
             }

@@ -27,6 +27,7 @@ final class SimPlan {
     final int lossPerMille;
     final int backPressurePercent;
     final int burstEvery;
+    final int checkpointShift;
 
     SimPlan(final SimRandom random) {
         replicas = random.percent(60) ? 3 : 1;
@@ -51,6 +52,7 @@ final class SimPlan {
         lossPerMille = random.percent(50) ? 0 : random.between(1, 40);
         backPressurePercent = random.percent(50) ? 0 : random.between(1, 40);
         burstEvery = random.percent(4) ? 40 : 0;
+        checkpointShift = random.between(Limits.CHECKPOINT_SHIFT_MIN, 9);
     }
 
     /** True when every accepted message is remembered for the whole run. */

@@ -2,7 +2,9 @@ package io.jindou.sim;
 
 import io.jindou.engine.Engine;
 import io.jindou.engine.EngineContext;
+import io.jindou.engine.report.Checkpoint;
 import io.jindou.sim.model.LogEntry;
+import io.jindou.sim.model.Notices;
 import io.jindou.sim.model.Oracle;
 import io.jindou.sim.model.Prediction;
 import java.util.List;
@@ -12,6 +14,7 @@ final class SimReplica {
     static final long UNARMED = Long.MAX_VALUE;
     private static final int SCAN_EVERY = 97;
     private static final int SEND_ROUNDS = 16;
+    private static final String CHECKPOINT = Notices.checkpoint(0).split(" ")[0];
 
     final int id;
     private final SimCell cell;
@@ -30,6 +33,11 @@ final class SimReplica {
     private boolean isUp;
     private boolean isLeader;
     private boolean hasWon;
+    private final SimWatch watch = new SimWatch();
+    /** The state was changed behind the replica's back. */
+    private boolean isFlipped;
+    private boolean isSnapshotFlipped;
+    private int flippedAt;
     long clockOffsetMs;
     long lagUntilMs;
 
@@ -52,6 +60,8 @@ final class SimReplica {
             load(engine, snapshot);
             applied = snapshot.applied();
         }
+        isFlipped = null != snapshot && isSnapshotFlipped;
+        watch.startAt(engine.entry().logPosition());
         tickDeadlineMs = UNARMED;
         isUp = true;
         isLeader = false;
@@ -69,9 +79,9 @@ final class SimReplica {
         isLeader = false;
     }
 
-    /** Applies entries until it has applied so many. */
+    /** Applies entries until it has applied so many, or until it has found that it differs from the others and stopped. */
     void applyUpTo(final int entries) {
-        while (applied < entries) {
+        while (isUp && applied < entries) {
             applyNext();
         }
     }
@@ -80,6 +90,7 @@ final class SimReplica {
         final LogEntry entry = cell.log().get(applied);
         final Prediction prediction = oracle.predict(applied, entry);
         journal.begin(prediction);
+        watch.begin();
         final String where = "replica " + id + " at entry " + applied + " (" + entry.kind() + ", position "
             + entry.position() + ')';
         try {
@@ -95,6 +106,11 @@ final class SimReplica {
         journal.end();
         if (LogEntry.Kind.NEW_TERM == entry.kind() || LogEntry.Kind.TICK == entry.kind()) {
             SimFailure.same(entry.stampMs() + prediction.totals().tickMs(), tickDeadlineMs, Check.CELL, "next tick of " + where);
+        }
+        checkReports(prediction, where);
+        if (null != watch.difference()) {
+            stopDiverged(where);
+            return;
         }
         checkHash(where);
         endReplay();
@@ -122,6 +138,7 @@ final class SimReplica {
             case SNAPSHOT:
                 journal.force(journal.lastNo());
                 snapshot = new SimSnapshot(engine, applied + 1);
+                isSnapshotFlipped = isFlipped;
                 break;
             case SESSION_OPEN:
             default:
@@ -129,7 +146,67 @@ final class SimReplica {
         }
     }
 
+    private void checkReports(final Prediction prediction, final String where) {
+        if (isFlipped) {
+            SimFailure.require(watch.verdicts().equals(prediction.notices().stream()
+                .filter(notice -> !notice.startsWith(CHECKPOINT)).toList()), Check.REPORTS, "verdicts of flipped " + where);
+            final int since = applied - Math.max(flippedAt, cell.calmSince());
+            SimFailure.require(cell.isRough() || since <= cell.entriesToNotice(), Check.DIVERGENCE,
+                where + " was changed and went on for " + since + " entries of calm");
+            return;
+        }
+        SimFailure.same(prediction.notices(), watch.notices(), Check.REPORTS, "notices of " + where);
+        if (prediction.entries() > 0) {
+            SimFailure.same(prediction.entries(), engine.reports().entries(), Check.REPORTS, "entries counted by " + where);
+        }
+    }
+
+    /** What the process of a diverged replica does, and what its operator does then. */
+    private void stopDiverged(final String where) {
+        SimFailure.require(isFlipped, Check.DIVERGENCE, where + " is whole and is told that " + watch.difference());
+        if (isSnapshotFlipped) {
+            snapshot = null;
+        }
+        cell.onStopped(this);
+        crash();
+    }
+
+    /** Changes the state, in another way on each replica, so that two of them never agree on what is wrong. */
+    boolean flip(final byte[] unknownMessage) {
+        int last = applied - 1;
+        while (last >= 0 && !isSeenByService(cell.log().get(last))) {
+            last--;
+        }
+        if (last < 0) {
+            return false;
+        }
+        for (int i = 0; i <= id; i++) {
+            cell.view().wrap(unknownMessage);
+            engine.onMessage(cell.log().get(last).position(), cell.log().get(last).stampMs(), 0, cell.view(), 0,
+                unknownMessage.length);
+        }
+        isFlipped = true;
+        flippedAt = applied;
+        return true;
+    }
+
+    private static boolean isSeenByService(final LogEntry entry) {
+        return LogEntry.Kind.SESSION_OPEN != entry.kind() && LogEntry.Kind.SNAPSHOT != entry.kind();
+    }
+
+    boolean isFlipped() {
+        return isFlipped;
+    }
+
+    /** The next checkpoint that the other nodes are to hear of; null when there is none. */
+    Checkpoint nextReport() {
+        return watch.nextReport();
+    }
+
     private void checkHash(final String where) {
+        if (isFlipped) {
+            return;
+        }
         final long hash = engine.stateHash();
         if (hashes.size() == applied - 1) {
             hashes.add(hash);
@@ -162,7 +239,7 @@ final class SimReplica {
         engine.close();
         engine = loaded;
         engine.sender().leader(isLeader);
-        SimFailure.same(hashes.get(applied - 1), engine.stateHash(), Check.SNAPSHOT, "hash after a reload");
+        SimFailure.require(isFlipped || hashes.get(applied - 1) == engine.stateHash(), Check.SNAPSHOT, "hash after a reload");
     }
 
     private static void load(final Engine engine, final SimSnapshot snapshot) {
@@ -175,7 +252,7 @@ final class SimReplica {
 
     private Engine newEngine() {
         return new Engine(new EngineContext(new SimDownPort(this, cell, oracle), journal,
-            deadlineMs -> tickDeadlineMs = deadlineMs, cell.random().next()));
+            deadlineMs -> tickDeadlineMs = deadlineMs, cell.random().next(), Engine.VERSION, watch));
     }
 
     void lead(final boolean leads) {

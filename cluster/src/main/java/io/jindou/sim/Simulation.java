@@ -99,6 +99,7 @@ public final class Simulation implements AutoCloseable {
         Settings.putDefaults(to);
         to.tickMs(plan.tickMs).leaseMs(plan.leaseMs).ringBytes(Limits.RING_BYTES_MIN)
             .tokensOn((short)(plan.tokensOn ? 1 : 0)).personAllowList((short)(plan.personAllowList ? 1 : 0))
+            .nodes((short)plan.replicas).checkpointShift((short)plan.checkpointShift)
             .windowPerSender(plan.windowPerSender).windowMs(plan.windowMs).sessionsPerUserMax(plan.sessionsPerUserMax);
     }
 

@@ -1,12 +1,16 @@
 package io.jindou.cluster;
 
 import io.aeron.cluster.service.ClusteredService;
+import io.jindou.engine.Engine;
 import io.jindou.engine.service.EngineStatus;
+import io.jindou.engine.service.EngineVersions;
+import io.jindou.engine.service.SessionLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,8 +26,18 @@ public final class TinyParts implements NodeParts {
             }
 
             @Override
+            public int appVersion() {
+                return EngineVersions.appVersion(Engine.VERSION);
+            }
+
+            @Override
             public CompletableFuture<EngineStatus> requestStatus() {
                 return service.requestStatus();
+            }
+
+            @Override
+            public CompletableFuture<SessionLife> requestSessions(final String uid) {
+                return CompletableFuture.completedFuture(new SessionLife(uid, false, 0, 0, List.of(), List.of()));
             }
 
             @Override

@@ -14,6 +14,7 @@ import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
 import io.jindou.codecs.sbe.cluster.SettingsResultEncoder;
 import io.jindou.codecs.sbe.cluster.SettingsSetDecoder;
 import io.jindou.engine.service.EngineStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -94,7 +95,8 @@ final class TinyService implements ClusteredService {
             errors.fatal("asked to die", null);
         }
         answer.complete(new EngineStatus(
-            cluster.logPosition(), 0, 0, 0, 0, 0, settings, settings, Map.of("settings", settings)));
+            cluster.logPosition(), 0, 0, 0, 0, 0, settings, settings, Map.of("settings", settings),
+            List.of(), EngineStatus.Agreement.NONE));
         return 1;
     }
 

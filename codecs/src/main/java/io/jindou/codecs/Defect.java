@@ -22,6 +22,10 @@ public enum Defect {
     FREE_LIST_REORDERED,
     /** 1.7: a section is neither written nor loaded. */
     SNAPSHOT_SECTION_FORGOTTEN,
+    /** 1.8: a majority is counted among the nodes that reported, not among those of the cell. */
+    MAJORITY_OF_THE_REPORTED,
+    /** 1.8: a replica does not compare what the majority agreed on with its own state. */
+    MAJORITY_NOT_COMPARED,
     /** 2: the duplicate of an open makes another incarnation. */
     SAME_NONCE_NEW_INCARNATION,
     /** 2: a second instance is let in while the first is there. */

@@ -101,6 +101,22 @@ public final class Limits {
     public static final int SESSIONS_MAX_DEFAULT = 4_000_000;
     public static final int LINKS_MAX_DEFAULT = 1024;
 
+    /**
+     * A checkpoint of the state every 2^12 log entries. Every node reports each of them through the log, so that 5 nodes add
+     * 0.1 % of entries; and the 64 that a node remembers are 5 s of 50,000 entries/s.
+     */
+    public static final int CHECKPOINT_SHIFT_DEFAULT = 12;
+    public static final int CHECKPOINT_SHIFT_MIN = 4;
+    public static final int CHECKPOINT_SHIFT_MAX = 20;
+    /** ... and at least so often, in ms of elapsed cluster time, so that a quiet cell is compared as well. */
+    public static final int CHECKPOINT_MS = 1000;
+    /** Checkpoints that a node remembers of itself, to answer and to compare. */
+    public static final int CHECKPOINTS_KEPT = 64;
+    /** Reports of each node in the state: nodes may be so many checkpoints apart and are still compared. */
+    public static final int REPORTS_PER_NODE = 16;
+    /** Opens, refusals and closes of sessions that a node remembers: a million users who reconnect leave 6 % of their traces. */
+    public static final int SESSION_EVENTS_KEPT = 64 << 10;
+
     /** RECVs of one connection that wait for their RECVACK. */
     public static final int RECV_WINDOW_MAX = 4096;
     /** How often an unacknowledged RECV is sent again. */
@@ -121,6 +137,7 @@ public final class Limits {
         require(PAYLOAD_MAX + TOKEN_MAX + MESSAGE_OVERHEAD_MAX * 2 <= FRAME_BODY_MAX, "a SEND must fit a frame");
         require(RING_RESERVE < RING_BYTES_MIN / 2, "the reserve must leave room");
         require(Integer.bitCount(SLOT_COUNT_DEFAULT) == 1, "slotCount must be a power of two");
+        require(REPORTS_PER_NODE <= CHECKPOINTS_KEPT, "what is reported must still be remembered");
         require(WINDOW_TOTAL_DEFAULT > WINDOW_PER_SENDER_DEFAULT, "the total window must exceed that of a sender");
     }
 

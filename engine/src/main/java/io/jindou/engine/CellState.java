@@ -57,6 +57,11 @@ public final class CellState implements Section {
         return accepted;
     }
 
+    /** State of version 3 becomes state of version 4. */
+    void convertFromVersion3() {
+        settings.convertFromVersion3();
+    }
+
     /** The term that entries belong to; part of a record's key, and not told again to a replica that starts from a snapshot. */
     public long leadershipTermId() {
         return buffer.getLong(LEADERSHIP_TERM_ID);

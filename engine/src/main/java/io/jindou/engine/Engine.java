@@ -9,13 +9,16 @@ import io.jindou.engine.channel.Interest;
 import io.jindou.engine.channel.Members;
 import io.jindou.engine.ingress.ChannelStores;
 import io.jindou.engine.ingress.LinkStores;
+import io.jindou.engine.ingress.Ports;
 import io.jindou.engine.ingress.StateMachine;
 import io.jindou.engine.ingress.UserStores;
 import io.jindou.engine.link.Gateways;
 import io.jindou.engine.link.LinkSender;
 import io.jindou.engine.link.Links;
 import io.jindou.engine.message.DuplicateWindow;
+import io.jindou.engine.report.StateReports;
 import io.jindou.engine.session.Sessions;
+import io.jindou.engine.session.UserSessions;
 import io.jindou.engine.snapshot.Section;
 import io.jindou.engine.snapshot.SnapshotException;
 import io.jindou.engine.snapshot.SnapshotLoader;
@@ -25,6 +28,7 @@ import io.jindou.engine.snapshot.SnapshotWriter;
 import io.jindou.engine.user.Devices;
 import io.jindou.engine.user.Memberships;
 import io.jindou.engine.user.Users;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
@@ -33,8 +37,16 @@ import org.agrona.DirectBuffer;
  * constructor is its map. One thread.
  */
 public final class Engine {
-    /** Raised when the meaning of state or commands changes; a snapshot of another version is refused. */
-    public static final int VERSION = 3;
+    /**
+     * Version of this code; raised when the meaning of state or commands changes. The version whose rules are in force is state:
+     * a cell rises to a newer one at the log entry by which the last of its nodes has reported that it knows it. So nodes can be
+     * upgraded one after the other, whoever leads, and a log is replayed by the rules by which it was made.
+     */
+    public static final int VERSION = 4;
+    /** Cells are born by the rules of this version. The code knows every version from here to {@link #VERSION}. */
+    public static final int BIRTH_VERSION = 4;
+    /** The oldest version whose snapshots can be loaded. Its cells had one node, so their state is converted on the spot. */
+    private static final int CONVERTED_VERSION = 3;
 
     private final CellState cell = new CellState();
     private final Entry entry = new Entry();
@@ -51,10 +63,14 @@ public final class Engine {
     private final Members members;
     private final Interest interest;
     private final DuplicateWindow window;
+    private final StateReports reports = new StateReports(BIRTH_VERSION);
 
+    private final int version;
+    private final EngineObserver observer;
     private final LinkSender sender;
     private final StateMachine stateMachine;
     private final ChannelHeads channelHeads;
+    private final UserSessions userSessions;
     private final long seed;
     private List<Section> sections;
 
@@ -62,6 +78,8 @@ public final class Engine {
     public Engine(final EngineContext ctx) {
         Limits.check();
         timers = ctx.timers();
+        version = ctx.version();
+        observer = ctx.observer();
         seed = ctx.indexSeed();
         links = new Links(seed);
         users = new Users(seed);
@@ -75,14 +93,22 @@ public final class Engine {
         sender = new LinkSender(links, cell, entry, ctx.downPort());
         stateMachine = new StateMachine(cell, entry, new LinkStores(links, gateways),
             new UserStores(users, devices, memberships, sessions),
-            new ChannelStores(channels, members, interest, window), sender, ctx.journal(), counters);
+            new ChannelStores(channels, members, interest, window), reports,
+            new Ports(sender, ctx.journal(), observer), counters);
         channelHeads = new ChannelHeads(channels, members, users);
+        userSessions = new UserSessions(users, sessions, links);
         sections = List.of(cell, gateways.table(), links.table(), links.ringsSection(), users.table(), devices.table(),
             memberships.table(), sessions.table(), channels.table(), members.table(), interest.table(),
-            window.entries());
+            window.entries(), reports);
         if (Defects.isPlanted(Defect.SNAPSHOT_SECTION_FORGOTTEN)) {
-            sections = sections.subList(0, sections.size() - 1);
+            sections = without(Sections.WINDOW_ENTRIES);
         }
+    }
+
+    private List<Section> without(final int sectionId) {
+        final List<Section> rest = new ArrayList<>(sections);
+        rest.removeIf(section -> section.sectionId() == sectionId);
+        return rest;
     }
 
     /** A leader was elected; the stamp is of this entry. */
@@ -90,10 +116,11 @@ public final class Engine {
         entry.moveTo(logPosition);
         cell.onNewTerm(leadershipTermId, stampMs);
         counters.increment(Counter.TERMS);
-        if (Defects.isPlanted(Defect.TICK_NOT_ARMED_AT_NEW_TERM)) {
-            return;
+        if (!Defects.isPlanted(Defect.TICK_NOT_ARMED_AT_NEW_TERM)) {
+            timers.scheduleTick(stampMs + cell.settings().tickMs());
         }
-        timers.scheduleTick(stampMs + cell.settings().tickMs());
+        // a diverged replica that begins to lead is to be found at once
+        endEntry(true);
     }
 
     /** A message of a cluster session. */
@@ -106,6 +133,18 @@ public final class Engine {
         entry.begin(logPosition, clusterSessionId);
         cell.onStamp(stampMs);
         stateMachine.onMessage(buffer, offset, length);
+        endEntry(false);
+    }
+
+    private void endEntry(final boolean isNewTerm) {
+        if (reports.countEntry(cell.elapsed(), cell.settings().checkpointEntries(), isNewTerm)) {
+            observer.onCheckpoint(entry.logPosition(), stateHash());
+        }
+        if (reports.version() > version) {
+            throw new EngineVersionException("the cell has moved to the rules of engine version " + reports.version()
+                + ", because every node reported that it knows them, and this node's code is version " + version
+                + "; install the newer one on this node and start it again");
+        }
     }
 
     private boolean swallows(final long logPosition) {
@@ -117,6 +156,7 @@ public final class Engine {
         entry.begin(logPosition, clusterSessionId);
         cell.onStamp(stampMs);
         stateMachine.onClusterSessionClose(clusterSessionId);
+        endEntry(false);
     }
 
     /** The tick; it arms the next one from its own stamp, never from the deadline it had. */
@@ -127,18 +167,21 @@ public final class Engine {
         stateMachine.onTick();
         sender.heartbeats();
         timers.scheduleTick(stampMs + cell.settings().tickMs());
+        endEntry(false);
     }
 
     /** Writes a snapshot of the state after the last entry. */
     public void write(final SnapshotPort port) {
         counters.increment(Counter.SNAPSHOTS);
-        new SnapshotWriter(port).write(sections, VERSION, entry.logPosition(), stateHash());
+        new SnapshotWriter(port).write(sections, reports.version(), entry.logPosition(), stateHash());
     }
 
-    /** Loads a snapshot into an engine without state; throws {@link SnapshotException} when it is not whole. */
+    /** Loads a snapshot into an engine without state; throws {@link SnapshotException} when it is not whole or not ours. */
     public void load(final SnapshotMessages messages) {
         final SnapshotLoader loader = new SnapshotLoader(messages);
-        loader.load(sections, VERSION);
+        final int loadedVersion = loader.begin(CONVERTED_VERSION, version).engineVersion();
+        final List<Section> loaded = CONVERTED_VERSION == loadedVersion ? without(Sections.REPORTS) : sections;
+        loader.load(loaded);
         gateways.reindex();
         links.reindex();
         users.reindex();
@@ -148,14 +191,21 @@ public final class Engine {
         members.reindex();
         window.reindex();
         entry.moveTo(loader.logPosition());
-        if (stateHash() != loader.stateHash()) {
-            throw new SnapshotException("the engine's snapshot loads to state hash " + Long.toHexString(stateHash())
+        if (hashOf(loaded) != loader.stateHash()) {
+            throw new SnapshotException("the engine's snapshot loads to state hash " + Long.toHexString(hashOf(loaded))
                 + " but was written with " + Long.toHexString(loader.stateHash()));
+        }
+        if (CONVERTED_VERSION == loadedVersion) {
+            cell.convertFromVersion3();
         }
     }
 
     /** Hash of the whole logical state; equal on all replicas at the same log position. */
     public long stateHash() {
+        return hashOf(sections);
+    }
+
+    private static long hashOf(final List<Section> sections) {
         long hash = 0;
         for (int i = 0; i < sections.size(); i++) {
             hash = hash * 31 + sections.get(i).stateHash();
@@ -180,6 +230,16 @@ public final class Engine {
     /** Look-ups for reads, between entries. */
     public ChannelHeads channelHeads() {
         return channelHeads;
+    }
+
+    /** Look-ups of a user's sessions, between entries. */
+    public UserSessions userSessions() {
+        return userSessions;
+    }
+
+    /** What nodes reported, what a majority agrees on, and the version in force. */
+    public StateReports reports() {
+        return reports;
     }
 
     public CellState cell() {

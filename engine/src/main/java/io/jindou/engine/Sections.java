@@ -15,6 +15,7 @@ public final class Sections {
     public static final int INTEREST = 11;
     // 12 was the senders of the duplicate window, up to version 2
     public static final int WINDOW_ENTRIES = 13;
+    public static final int REPORTS = 14;
 
     private Sections() {
     }

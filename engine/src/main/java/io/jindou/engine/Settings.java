@@ -20,6 +20,8 @@ public final class Settings {
     private int windowPerSender;
     private int windowMs;
     private int windowTotal;
+    private int nodes;
+    private int checkpointEntries;
     private boolean personAllowList;
 
     Settings(final UnsafeBuffer buffer, final int offset) {
@@ -48,7 +50,9 @@ public final class Settings {
             .membersMax(Limits.MEMBERS_MAX_DEFAULT)
             .sessionsMax(Limits.SESSIONS_MAX_DEFAULT)
             .sessionsPerUserMax(Limits.SESSIONS_PER_USER_MAX)
-            .linksMax(Limits.LINKS_MAX_DEFAULT);
+            .linksMax(Limits.LINKS_MAX_DEFAULT)
+            .nodes((short)1)
+            .checkpointShift((short)Limits.CHECKPOINT_SHIFT_DEFAULT);
     }
 
     /** True when every value is in range, and, once born, what may never change stays the same. */
@@ -63,7 +67,10 @@ public final class Settings {
             && wanted.windowTotal() >= wanted.windowPerSender()
             && wanted.usersMax() > 0 && wanted.channelsMax() > 0 && wanted.membersMax() > 0 && wanted.sessionsMax() > 0
             && wanted.sessionsPerUserMax() > 0 && wanted.sessionsPerUserMax() <= Limits.SESSIONS_PER_USER_MAX
-            && wanted.linksMax() > 0;
+            && wanted.linksMax() > 0
+            && wanted.nodes() >= 1 && wanted.nodes() <= Limits.NODES_MAX
+            && wanted.checkpointShift() >= Limits.CHECKPOINT_SHIFT_MIN
+            && wanted.checkpointShift() <= Limits.CHECKPOINT_SHIFT_MAX;
         return inRange && (!born || wanted.slotCount() == slotCount() && wanted.cellId() == cellId());
     }
 
@@ -78,7 +85,16 @@ public final class Settings {
         windowPerSender = decoder.windowPerSender();
         windowMs = decoder.windowMs();
         windowTotal = decoder.windowTotal();
+        nodes = decoder.nodes();
+        checkpointEntries = 1 << decoder.checkpointShift();
         personAllowList = 0 != decoder.personAllowList();
+    }
+
+    /** Settings of version 3 know nothing of nodes and checkpoints; all their cells had one node. */
+    void convertFromVersion3() {
+        new SettingsEncoder().wrap(buffer, offset)
+            .nodes((short)1).checkpointShift((short)Limits.CHECKPOINT_SHIFT_DEFAULT);
+        refresh();
     }
 
     /** The encoded composite, for answers. */
@@ -157,5 +173,15 @@ public final class Settings {
 
     public int linksMax() {
         return decoder.linksMax();
+    }
+
+    /** How many nodes the cell has, up or down; majorities are counted of them. */
+    public int nodes() {
+        return nodes;
+    }
+
+    /** A checkpoint of the state follows the last one after so many entries at the latest. */
+    public int checkpointEntries() {
+        return checkpointEntries;
     }
 }

@@ -18,6 +18,7 @@ import io.jindou.codecs.sbe.cluster.SessionCloseEncoder;
 import io.jindou.codecs.sbe.cluster.SessionOpenEncoder;
 import io.jindou.codecs.sbe.cluster.SettingsEncoder;
 import io.jindou.codecs.sbe.cluster.SettingsSetEncoder;
+import io.jindou.codecs.sbe.cluster.StateReportEncoder;
 import io.jindou.codecs.sbe.cluster.TokenSetEncoder;
 import io.jindou.codecs.sbe.cluster.UpBatchEncoder;
 import io.jindou.engine.journal.Journal;
@@ -55,7 +56,11 @@ final class EngineHarness {
     }
 
     EngineHarness(final Journal journal, final long indexSeed) {
-        engine = new Engine(new EngineContext(this::capture, journal, deadlineMs -> { }, indexSeed));
+        this(journal, indexSeed, Engine.VERSION, EngineObserver.NONE);
+    }
+
+    EngineHarness(final Journal journal, final long indexSeed, final int version, final EngineObserver observer) {
+        engine = new Engine(new EngineContext(this::capture, journal, deadlineMs -> { }, indexSeed, version, observer));
     }
 
     /** A journal that keeps nothing, ready to append. */
@@ -200,6 +205,13 @@ final class EngineHarness {
         putHash(set.buffer(), set.offset() + TokenSetEncoder.tokenHashEncodingOffset(), token);
         set.putUid(bytes(uid), 0, bytes(uid).length);
         command(set.limit());
+    }
+
+    /** What a node says of its state; through a cluster session of its own. */
+    void report(final int nodeId, final int version, final long logPosition, final long hash) {
+        new StateReportEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .logPosition(logPosition).stateHash(hash).engineVersion(version).nodeId((short)nodeId);
+        entry(MessageHeaderEncoder.ENCODED_LENGTH + StateReportEncoder.BLOCK_LENGTH);
     }
 
     void tick(final long ms) {

@@ -154,7 +154,7 @@ class EngineLimitsTest {
             + cell.engine.members() + " members, journal " + cell.engine.cell().journalNo() + ", " + snapshotOfStores();
     }
 
-    /** Checksums of all sections from the users on; those before are of the cell and of links. */
+    /** Checksums of the stores from the users on; the cell, the links and the count of entries may move. */
     private String snapshotOfStores() {
         final SnapshotTape tape = new SnapshotTape();
         cell.engine.write(tape);
@@ -164,7 +164,7 @@ class EngineLimitsTest {
             if (SectionEndDecoder.TEMPLATE_ID == EngineHarness.templateId(buffer, 0)) {
                 final SectionEndDecoder end = new SectionEndDecoder().wrapAndApplyHeader(
                     buffer, 0, new io.jindou.codecs.sbe.snapshot.MessageHeaderDecoder());
-                if (end.sectionId() >= Sections.USERS) {
+                if (end.sectionId() >= Sections.USERS && end.sectionId() != Sections.REPORTS) {
                     sums.add(end.sectionId() + ":" + Long.toHexString(end.checksum()));
                 }
             }

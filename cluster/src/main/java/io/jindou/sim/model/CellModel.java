@@ -22,6 +22,7 @@ final class CellModel {
     final Map<String, ChannelModel> channels = new HashMap<>();
     final List<ChannelModel> channelsByNo = new ArrayList<>();
     final WindowModel window = new WindowModel();
+    final ReportRules reports = new ReportRules(this);
     final Map<String, List<String>> given = new HashMap<>();
     final Map<String, Integer> closes = new HashMap<>();
     final Map<String, List<String>> stored = new HashMap<>();
@@ -43,15 +44,18 @@ final class CellModel {
         ordinal = 0;
         if (LogEntry.Kind.NEW_TERM == newEntry.kind()) {
             termId = newEntry.termId();
-        } else if (LogEntry.Kind.SESSION_OPEN != newEntry.kind() && LogEntry.Kind.SNAPSHOT != newEntry.kind()) {
+        } else if (isSeenByService()) {
             final long grown = Math.max(0, newEntry.stampMs() - lastStamp);
             elapsed += Math.min(grown, 2L * settings.tickMs());
         } else {
-            // a service does not see these
             return;
         }
         lastStamp = newEntry.stampMs();
         now = Math.max(now, newEntry.stampMs());
+    }
+
+    private boolean isSeenByService() {
+        return LogEntry.Kind.SESSION_OPEN != entry.kind() && LogEntry.Kind.SNAPSHOT != entry.kind();
     }
 
     Prediction end() {
@@ -62,6 +66,9 @@ final class CellModel {
                 }
                 close(link);
             }
+        }
+        if (isSeenByService()) {
+            reports.onEntryEnd();
         }
         final Map<Long, Prediction.LinkView> views = new HashMap<>();
         int sessions = 0;

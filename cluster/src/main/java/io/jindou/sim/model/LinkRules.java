@@ -10,6 +10,7 @@ import io.jindou.codecs.sbe.cluster.LinkOpenDecoder;
 import io.jindou.codecs.sbe.cluster.LinkResumeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.cluster.SettingsSetDecoder;
+import io.jindou.codecs.sbe.cluster.StateReportDecoder;
 import io.jindou.codecs.sbe.cluster.UpBatchDecoder;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -67,6 +68,9 @@ final class LinkRules {
                 answer(AnswerText.settings(set.correlationId(), reason.code()));
                 break;
             }
+            case StateReportDecoder.TEMPLATE_ID:
+                cell.reports.onReport(new StateReportDecoder().wrapAndApplyHeader(buffer, 0, header));
+                break;
             default:
                 break;
         }

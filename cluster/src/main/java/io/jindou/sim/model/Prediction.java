@@ -11,8 +11,10 @@ public final class Prediction {
     private final Map<Long, TreeMap<Long, String>> events = new HashMap<>();
     private final List<String> records = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
     private Map<Long, LinkView> links;
     private Totals totals;
+    private long entries;
 
     void event(final long linkId, final long number, final String text) {
         events.computeIfAbsent(linkId, none -> new TreeMap<>()).put(number, text);
@@ -24,6 +26,14 @@ public final class Prediction {
 
     void answer(final long clusterSession, final String text) {
         answers.add(to(clusterSession, text));
+    }
+
+    void notice(final String text) {
+        notices.add(text);
+    }
+
+    void entries(final long count) {
+        entries = count;
     }
 
     void stand(final Map<Long, LinkView> newLinks, final Totals newTotals) {
@@ -49,6 +59,16 @@ public final class Prediction {
     /** Answers, with their addressees. */
     public List<String> answers() {
         return answers;
+    }
+
+    /** What observers are told, see {@link Notices}. */
+    public List<String> notices() {
+        return notices;
+    }
+
+    /** Entries counted so far; 0 when a service does not see this one. */
+    public long entries() {
+        return entries;
     }
 
     /** All links behind the entry. */

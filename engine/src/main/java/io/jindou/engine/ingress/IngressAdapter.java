@@ -20,6 +20,7 @@ import io.jindou.codecs.sbe.cluster.SessionAuditDecoder;
 import io.jindou.codecs.sbe.cluster.SessionCloseDecoder;
 import io.jindou.codecs.sbe.cluster.SessionOpenDecoder;
 import io.jindou.codecs.sbe.cluster.SettingsSetDecoder;
+import io.jindou.codecs.sbe.cluster.StateReportDecoder;
 import io.jindou.codecs.sbe.cluster.TokenSetDecoder;
 import io.jindou.codecs.sbe.cluster.UpBatchDecoder;
 import io.jindou.engine.Counter;
@@ -45,6 +46,7 @@ public final class IngressAdapter {
     private final LinkAckDecoder linkAck = new LinkAckDecoder();
     private final LinkCloseDecoder linkClose = new LinkCloseDecoder();
     private final UpBatchDecoder upBatch = new UpBatchDecoder();
+    private final StateReportDecoder stateReport = new StateReportDecoder();
     private final SettingsSetDecoder settingsSet = new SettingsSetDecoder();
     private final SessionOpenDecoder sessionOpen = new SessionOpenDecoder();
     private final SessionCloseDecoder sessionClose = new SessionCloseDecoder();
@@ -107,6 +109,9 @@ public final class IngressAdapter {
                 break;
             case SettingsSetDecoder.TEMPLATE_ID:
                 handlers.settings().onSet(settingsSet.wrapAndApplyHeader(buffer, offset, header));
+                break;
+            case StateReportDecoder.TEMPLATE_ID:
+                handlers.report().onReport(stateReport.wrapAndApplyHeader(buffer, offset, header));
                 break;
             default:
                 counters.increment(Counter.MESSAGES_UNKNOWN);
@@ -242,6 +247,8 @@ public final class IngressAdapter {
                 return LinkCloseDecoder.BLOCK_LENGTH;
             case SettingsSetDecoder.TEMPLATE_ID:
                 return SettingsSetDecoder.BLOCK_LENGTH;
+            case StateReportDecoder.TEMPLATE_ID:
+                return StateReportDecoder.BLOCK_LENGTH;
             default:
                 return 0;
         }

@@ -26,6 +26,7 @@ import io.jindou.engine.link.Events;
 import io.jindou.engine.link.Gateways;
 import io.jindou.engine.link.LinkSender;
 import io.jindou.engine.link.Links;
+import io.jindou.engine.session.SessionCause;
 import io.jindou.engine.session.Sessions;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -85,7 +86,7 @@ final class LinkHandler {
                 refuse(open.gatewayId(), open.agent(), LinkId.NONE, open.nonce(), LinkRefusal.FENCED);
                 return;
             }
-            close(old);
+            close(old, SessionCause.NEW_INCARNATION);
         }
         if (links.table().size() >= cell.settings().linksMax()) {
             refuse(open.gatewayId(), open.agent(), LinkId.NONE, open.nonce(), LinkRefusal.LIMIT);
@@ -124,6 +125,7 @@ final class LinkHandler {
 
     /** Releases events; one that was never written ends the link. */
     boolean acknowledge(final int link, final long event) {
+        sender.heard(link);
         if (links.acknowledge(link, event)) {
             return true;
         }
@@ -146,13 +148,13 @@ final class LinkHandler {
     void endForProtocol(final int link) {
         counters.increment(Counter.LINKS_PROTOCOL);
         refuse(links.linkId(link), LinkRefusal.PROTOCOL);
-        close(link);
+        close(link, SessionCause.LINK_PROTOCOL);
     }
 
     void onClose(final long linkId) {
         final int link = links.find(linkId);
         if (NONE != link) {
-            close(link);
+            close(link, SessionCause.LINK_CLOSED);
         }
     }
 
@@ -166,7 +168,7 @@ final class LinkHandler {
                     if (Links.UNBOUND != clusterSession) {
                         refuseTo(clusterSession, links.linkId(id), LinkRefusal.OVERFLOWED);
                     }
-                    close(id);
+                    close(id, SessionCause.LINK_OVERFLOW);
                 }
             }
         }
@@ -186,7 +188,7 @@ final class LinkHandler {
             if (links.table().isLive(id) && Links.UNBOUND == links.clusterSession(id)
                 && cell.elapsed() >= links.leaseDeadline(id)) {
                 counters.increment(Counter.LINKS_LEASE_EXPIRED);
-                close(id);
+                close(id, SessionCause.LEASE);
             }
         }
     }
@@ -213,7 +215,7 @@ final class LinkHandler {
             if (connectionId > after && connectionId <= upTo
                 && differs(session, asOf, audit, firstRow, rowOf(audit, group, firstRow, connectionId))) {
                 counters.increment(Counter.SESSIONS_AUDITED_AWAY);
-                sessionHandler.close(session, Reason.AUDIT_DIFFERENCE.code(), false);
+                sessionHandler.close(session, Reason.AUDIT_DIFFERENCE.code(), false, SessionCause.ENGINE);
             }
             session = next;
         }
@@ -289,10 +291,11 @@ final class LinkHandler {
         sender.answer(entry.clusterSessionId(), answer, HEADER + LinkOpenedEncoder.BLOCK_LENGTH);
     }
 
-    private void close(final int link) {
+    private void close(final int link, final SessionCause cause) {
+        final Reason reason = SessionCause.LINK_CLOSED == cause ? Reason.SERVER_STOPPING : Reason.LINK_LOST;
         int session = links.sessionsHead(link);
         while (NONE != session) {
-            sessionHandler.end(session);
+            sessionHandler.end(session, reason.code(), cause);
             session = links.sessionsHead(link);
         }
         final int gateway = gateways.find(LinkId.key(links.linkId(link)));

@@ -16,9 +16,12 @@ import io.jindou.codecs.sbe.cluster.SessionOpenDecoder;
 import io.jindou.engine.CellState;
 import io.jindou.engine.Counter;
 import io.jindou.engine.Counters;
+import io.jindou.engine.EngineObserver;
 import io.jindou.engine.Settings;
 import io.jindou.engine.link.Events;
 import io.jindou.engine.link.Links;
+import io.jindou.engine.session.SessionCause;
+import io.jindou.engine.session.SessionEvent;
 import io.jindou.engine.session.Sessions;
 import io.jindou.engine.user.Devices;
 import io.jindou.engine.user.Memberships;
@@ -39,14 +42,16 @@ final class SessionHandler {
     private final Sessions sessions;
     private final Events events;
     private final Router router;
+    private final EngineObserver observer;
     private final Counters counters;
+    private final SessionEvent event = new SessionEvent();
     private final Post.Range uid = new Post.Range();
     private final Post.Range deviceId = new Post.Range();
     private int level;
 
     SessionHandler(
         final CellState cell, final Links links, final UserStores stores, final Events events, final Router router,
-        final Counters counters) {
+        final EngineObserver observer, final Counters counters) {
         this.settings = cell.settings();
         this.links = links;
         this.users = stores.users();
@@ -55,6 +60,7 @@ final class SessionHandler {
         this.sessions = stores.sessions();
         this.events = events;
         this.router = router;
+        this.observer = observer;
         this.counters = counters;
     }
 
@@ -71,6 +77,7 @@ final class SessionHandler {
         if (Reason.SUCCESS != reason) {
             counters.increment(Counter.SESSIONS_REFUSED);
             events.sessionRefused(link, connectionId, reason);
+            observe(SessionEvent.Kind.REFUSED, SessionCause.ENGINE, reason, link, connectionId, open.deviceFlag());
             return;
         }
         int user = users.find(uid.buffer, uid.offset, uid.length);
@@ -144,7 +151,7 @@ final class SessionHandler {
             final int next = sessions.nextOfUser(id);
             if (gives(id, deviceFlag)) {
                 counters.increment(Counter.SESSIONS_KICKED);
-                close(id, Reason.CONNECT_KICK.code(), isSameDevice(id));
+                close(id, Reason.CONNECT_KICK.code(), isSameDevice(id), SessionCause.KICK);
             }
             id = next;
         }
@@ -160,25 +167,34 @@ final class SessionHandler {
             digest += countInterest(link, connectionId, memberships.channelNo(id), 1);
         }
         sessions.interestDigest(session, digest);
-        final long event = events.sessionOpened(
+        final long opened = events.sessionOpened(
             link, connectionId, user, level, memberships, users.membershipCount(user));
-        sessions.events(session, event, event);
+        sessions.events(session, opened, opened);
         counters.increment(Counter.SESSIONS_OPENED);
+        observe(SessionEvent.Kind.OPENED, SessionCause.CLIENT, Reason.SUCCESS, link, connectionId, deviceFlag);
+    }
+
+    /** Tells of the open that is being handled. */
+    private void observe(
+        final SessionEvent.Kind kind, final SessionCause cause, final Reason reason, final int link,
+        final long connectionId, final int deviceFlag) {
+        observer.onSession(event.what(kind, cause, reason.code()).session(links.linkId(link), connectionId, deviceFlag)
+            .uid(uid.buffer, uid.offset, uid.length).deviceId(deviceId.buffer, deviceId.offset, deviceId.length));
     }
 
     /** The gateway's own close; of a session that is gone already nothing is left to do. */
     void onClose(final int link, final long connectionId, final int reason) {
         final int session = sessions.find(link, connectionId);
         if (NONE != session && !(Defects.isPlanted(Defect.SESSION_NOT_CLOSED) && 0 == connectionId % 4)) {
-            close(session, reason, true);
+            close(session, reason, true, SessionCause.ofGatewayClose(reason));
         }
     }
 
     /** Ends a session and tells its gateway. */
-    void close(final int session, final int reason, final boolean silent) {
+    void close(final int session, final int reason, final boolean silent, final SessionCause cause) {
         final int link = sessions.link(session);
         final long connectionId = sessions.connectionId(session);
-        end(session);
+        end(session, reason, cause);
         events.sessionClosed(link, connectionId, reason, silent);
     }
 
@@ -190,14 +206,14 @@ final class SessionHandler {
             final int flag = sessions.deviceFlag(id);
             if (flag == deviceFlag || DeviceFlags.ALL == deviceFlag && flag <= DeviceFlags.PC) {
                 counters.increment(Counter.SESSIONS_KICKED);
-                close(id, Reason.CONNECT_KICK.code(), false);
+                close(id, Reason.CONNECT_KICK.code(), false, SessionCause.ADMIN);
             }
             id = next;
         }
     }
 
-    /** Ends a session without an event: its link ends as well. */
-    void end(final int session) {
+    /** Ends a session without an event to its gateway: its link ends as well. */
+    void end(final int session, final int reason, final SessionCause cause) {
         final int link = sessions.link(session);
         final int user = sessions.user(session);
         final long connectionId = sessions.connectionId(session);
@@ -208,6 +224,10 @@ final class SessionHandler {
             }
         }
         links.countSession(link, -1, LinkDigest.session(connectionId, user));
+        observer.onSession(event.what(SessionEvent.Kind.CLOSED, cause, reason)
+            .session(links.linkId(link), connectionId, sessions.deviceFlag(session))
+            .uid(users.uidBuffer(user), users.uidOffset(user), users.uidLength(user))
+            .deviceId(sessions.deviceIdBuffer(session), sessions.deviceIdOffset(session), sessions.deviceIdLength(session)));
         sessions.remove(session);
         counters.increment(Counter.SESSIONS_CLOSED);
     }

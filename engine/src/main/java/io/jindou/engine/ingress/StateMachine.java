@@ -3,10 +3,9 @@ package io.jindou.engine.ingress;
 import io.jindou.engine.CellState;
 import io.jindou.engine.Counters;
 import io.jindou.engine.Entry;
-import io.jindou.engine.journal.Journal;
 import io.jindou.engine.link.Events;
-import io.jindou.engine.link.LinkSender;
 import io.jindou.engine.link.Links;
+import io.jindou.engine.report.StateReports;
 import org.agrona.DirectBuffer;
 
 /** Wires the handlers to the stores; the only place that knows all of both. */
@@ -25,25 +24,27 @@ public final class StateMachine {
 
     public StateMachine(
         final CellState cell, final Entry entry, final LinkStores linkStores, final UserStores userStores,
-        final ChannelStores channelStores, final LinkSender sender, final Journal journal, final Counters counters) {
+        final ChannelStores channelStores, final StateReports reports, final Ports ports, final Counters counters) {
         this.cell = cell;
         this.links = linkStores.links();
         this.channelStores = channelStores;
         final Router router = new Router();
         events = new Events(links);
         final RecvEvents recvEvents = new RecvEvents(links, cell, counters);
-        final SessionHandler sessions = new SessionHandler(cell, links, userStores, events, router, counters);
+        final SessionHandler sessions = new SessionHandler(
+            cell, links, userStores, events, router, ports.observer(), counters);
         final UserHandler users = new UserHandler(cell, links, userStores, events, router, sessions);
         final ChannelHandler channels = new ChannelHandler(cell, links, channelStores, events, router);
-        final PostHandler post = new PostHandler(cell, channelStores, new Recorder(cell, entry, journal), events,
+        final PostHandler post = new PostHandler(cell, channelStores, new Recorder(cell, entry, ports.journal()), events,
             recvEvents, router, counters);
         final DeliverHandler deliver = new DeliverHandler(userStores.users(), userStores.sessions(), recvEvents);
         router.connect(post, deliver, users, channels);
         linkHandler = new LinkHandler(
-            cell, entry, linkStores, userStores.sessions(), sessions, events, sender, counters);
+            cell, entry, linkStores, userStores.sessions(), sessions, events, ports.sender(), counters);
         ingress = new IngressAdapter(entry, links, userStores.sessions(), events, new Handlers(linkHandler,
-            new SettingsHandler(cell, entry, sender, counters), sessions,
-            new SendHandler(userStores.users(), userStores.sessions(), router, counters), channels, users), counters);
+            new SettingsHandler(cell, entry, ports.sender(), counters), sessions,
+            new SendHandler(userStores.users(), userStores.sessions(), router, counters), channels, users,
+            new ReportHandler(cell, entry, reports, ports.observer(), counters)), counters);
     }
 
     /** Applies a message of a cluster session. */

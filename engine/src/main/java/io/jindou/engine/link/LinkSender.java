@@ -38,6 +38,7 @@ public final class LinkSender {
     private final LinkHeartbeatEncoder heartbeat = new LinkHeartbeatEncoder();
     private RingSlice[] slices = {};
     private long[] cursors = {};
+    private long[] heardMs = {};
     private boolean[] heartbeatDue = {};
 
     private final UnsafeBuffer answers = new UnsafeBuffer(new byte[ANSWERS_MAX * ANSWER_LENGTH_MAX]);
@@ -77,7 +78,19 @@ public final class LinkSender {
     public void continueFrom(final int link, final long event) {
         ensure(link);
         cursors[link] = event;
+        heardMs[link] = cell.now();
         heartbeatDue[link] = false;
+    }
+
+    /** A link's gateway said something. */
+    public void heard(final int link) {
+        ensure(link);
+        heardMs[link] = cell.now();
+    }
+
+    /** Cluster time when a link's gateway was last heard by this replica; 0 when not since it started. */
+    public long heardMs(final int link) {
+        return link < heardMs.length ? heardMs[link] : 0;
     }
 
     /** A heartbeat goes out to every link behind its events. */
@@ -208,6 +221,7 @@ public final class LinkSender {
             final int from = cursors.length;
             final int to = Math.max(link + 1, from * 2);
             cursors = Arrays.copyOf(cursors, to);
+            heardMs = Arrays.copyOf(heardMs, to);
             heartbeatDue = Arrays.copyOf(heartbeatDue, to);
             slices = Arrays.copyOf(slices, to);
             for (int i = from; i < to; i++) {

@@ -327,7 +327,8 @@ public final class Links {
         return rings[id];
     }
 
-    int ringBytes(final int id) {
+    /** Capacity of the ring. */
+    public int ringBytes(final int id) {
         return table.intAt(id, RING_BYTES);
     }
 }

@@ -8,15 +8,18 @@ import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
+import io.jindou.codecs.Limits;
 import io.jindou.engine.Engine;
 import io.jindou.engine.EngineContext;
+import io.jindou.engine.EngineObserver;
 import io.jindou.engine.Timers;
 import io.jindou.engine.journal.Journal;
-import io.jindou.engine.journal.JournalCounter;
-import java.util.Locale;
-import java.util.TreeMap;
+import io.jindou.engine.report.Checkpoint;
+import io.jindou.engine.report.Checkpoints;
+import io.jindou.engine.session.SessionEvent;
+import io.jindou.engine.session.SessionLedger;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
@@ -24,14 +27,16 @@ import org.agrona.concurrent.AgentTerminationException;
 /**
  * The engine as Aeron Cluster runs it. Forwards, and keeps three rules: no entry is ever skipped (whatever is thrown stops the
  * replica right there, for good); outputs are sent between entries only; and there is space for the journal before an entry is
- * applied.
+ * applied. A replica that differs from the majority of the cell stops as well, so that it cannot lead.
  */
 public final class EngineService implements ClusteredService {
     private static final long TICK_ID = 1;
 
     private final EngineServiceContext ctx;
     private final Journal journal;
-    private final ConcurrentLinkedQueue<CompletableFuture<EngineStatus>> statusRequests = new ConcurrentLinkedQueue<>();
+    private final EngineQuestions questions;
+    private final Checkpoints checkpoints = new Checkpoints();
+    private final SessionLedger sessionLedger = new SessionLedger(Limits.SESSION_EVENTS_KEPT);
     private Cluster cluster;
     private Engine engine;
     private SessionPublications publications;
@@ -40,17 +45,33 @@ public final class EngineService implements ClusteredService {
     private boolean isBusy;
     private boolean isReplayDone;
     private Throwable stopped;
+    /** What the other nodes say of this one, to be acted on behind the entry. */
+    private String verdict;
 
     public EngineService(final EngineServiceContext ctx) {
         this.ctx = ctx;
         this.journal = ctx.journal();
+        this.questions = new EngineQuestions(journal, checkpoints, sessionLedger);
     }
 
     /** Asks for the state as it is between two entries; any thread. */
     public CompletableFuture<EngineStatus> requestStatus() {
-        final CompletableFuture<EngineStatus> future = new CompletableFuture<>();
-        statusRequests.add(future);
-        return future;
+        return questions.requestStatus();
+    }
+
+    /** Asks for a user's sessions, those that are open and what became of others, between two entries; any thread. */
+    public CompletableFuture<SessionLife> requestSessions(final String uid) {
+        return questions.requestSessions(uid);
+    }
+
+    /** The last checkpoints of this replica, the newest first; any thread. */
+    public List<Checkpoint> checkpoints() {
+        return checkpoints.list();
+    }
+
+    /** The {@code appVersion} for consensus module and service container, which must be told the same. */
+    public int appVersion() {
+        return EngineVersions.appVersion(ctx.engineVersion());
     }
 
     @Override
@@ -60,11 +81,14 @@ public final class EngineService implements ClusteredService {
             cluster = newCluster;
             publications = new SessionPublications(cluster);
             final Timers timers = this::scheduleTick;
-            engine = new Engine(new EngineContext(publications, journal, timers, ctx.indexSeed()));
+            engine = new Engine(new EngineContext(
+                publications, journal, timers, ctx.indexSeed(), ctx.engineVersion(), new Observer()));
             if (null != snapshotImage) {
                 engine.load(new AeronSnapshotMessages(snapshotImage, cluster.idleStrategy()));
             }
             journal.recover(engine.cell().journalNo(), engine.cell().journalChecksum());
+            checkpoints.startAt(engine.entry().logPosition());
+            questions.startAt(engine.entry().logPosition());
             queries = new QueryAdapter(engine, cluster.aeron(), ctx.queryChannel(), ctx.queryStreamId(), ctx.history());
         } catch (final Throwable t) {
             throw stop(t);
@@ -82,6 +106,7 @@ public final class EngineService implements ClusteredService {
             if (TimeUnit.MILLISECONDS != timeUnit) {
                 throw new IllegalStateException("the cluster's time unit must be milliseconds, not " + timeUnit);
             }
+            EngineVersions.checkLog(appVersion, ctx.engineVersion());
             leader = leaderMemberId;
             publications.leadershipTermId(leadershipTermId);
             engine.onNewTerm(leadershipTermId, logPosition, timestamp);
@@ -99,6 +124,9 @@ public final class EngineService implements ClusteredService {
         try {
             journal.ensureSpace();
             engine.onMessage(header.position(), timestamp, session.id(), buffer, offset, length);
+            if (null != verdict) {
+                throw new DivergenceException(verdict);
+            }
         } catch (final Throwable t) {
             throw stop(t);
         }
@@ -170,7 +198,7 @@ public final class EngineService implements ClusteredService {
         }
         int workCount = engine.sender().doWork();
         workCount += queries.doWork(nowNs);
-        workCount += answerStatus();
+        workCount += questions.answer(engine, queries, leader, ctx.engineVersion());
         return workCount;
     }
 
@@ -216,28 +244,35 @@ public final class EngineService implements ClusteredService {
         }
     }
 
-    private int answerStatus() {
-        final CompletableFuture<EngineStatus> request = statusRequests.poll();
-        if (null == request) {
-            return 0;
+    /** Notes only; what follows from it is done behind the entry. */
+    private final class Observer implements EngineObserver {
+        @Override
+        public void onCheckpoint(final long logPosition, final long stateHash) {
+            checkpoints.note(logPosition, stateHash);
+            ctx.checkpoints().onCheckpoint(logPosition, stateHash);
         }
-        final TreeMap<String, Long> counters = new TreeMap<>();
-        engine.counters().forEach((name, value) -> counters.put(name, value));
-        for (final JournalCounter counter : JournalCounter.values()) {
-            counters.put("journal_" + counter.name().toLowerCase(Locale.ROOT), journal.counters().value(counter));
+
+        @Override
+        public void onMajority(final long logPosition, final long stateHash) {
+            final String difference = checkpoints.compare(logPosition, stateHash);
+            if (null != difference) {
+                verdict = "this node has diverged from the cell: at log position " + logPosition + ' ' + difference
+                    + "; its state cannot be trusted, so wipe its data directory and let it be rebuilt from the other nodes";
+            }
         }
-        counters.put("answers_dropped", engine.sender().answersDropped());
-        counters.put("batches_sent", engine.sender().batchesSent());
-        counters.put("back_pressured", engine.sender().backPressured());
-        counters.put("queries_dropped", queries.dropped());
-        counters.put("window_entries", (long)engine.window().entries().size());
-        counters.put("window_age_ms", engine.window().ageMs(engine.cell().elapsed()));
-        counters.put("window_dropped_for_total", engine.window().droppedForTotal());
-        counters.put("members", (long)engine.members());
-        counters.put("off_heap_bytes", engine.offHeapBytes());
-        request.complete(new EngineStatus(engine.entry().logPosition(), leader,
-            engine.links().table().size(), engine.sessions(), engine.users(), engine.channels(), engine.cell().journalNo(),
-            engine.stateHash(), counters));
-        return 1;
+
+        @Override
+        public void onNoMajority(final long logPosition) {
+            if (logPosition > ctx.trustedUpTo()) {
+                verdict = "no majority of the nodes agrees on the state at log position " + logPosition + " ("
+                    + checkpoints.describe(logPosition) + "), so the cell stops; compare the reasons on all nodes, choose the "
+                    + "node to go on with, start it trusted up to that position, and wipe the others and let them be rebuilt";
+            }
+        }
+
+        @Override
+        public void onSession(final SessionEvent event) {
+            sessionLedger.note(event, engine.cell().now(), engine.entry().logPosition());
+        }
     }
 }

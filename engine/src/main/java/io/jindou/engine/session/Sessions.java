@@ -183,6 +183,24 @@ public final class Sessions {
         return Bytes.areEqual(buffer, at + DEVICE_ID, buffer.getByte(at + DEVICE_ID_LENGTH), deviceId, offset, length);
     }
 
+    /** Buffer with the device id that the session was opened with. */
+    public DirectBuffer deviceIdBuffer(final int id) {
+        return table.buffer(id);
+    }
+
+    public int deviceIdOffset(final int id) {
+        return table.offset(id) + DEVICE_ID;
+    }
+
+    public int deviceIdLength(final int id) {
+        return table.byteAt(id, DEVICE_ID_LENGTH) & 0xFF;
+    }
+
+    /** Level that the session was opened with: {@code DeviceFlags.LEVEL_SLAVE} or {@code LEVEL_MASTER}. */
+    public int level(final int id) {
+        return table.byteAt(id, LEVEL) & 0xFF;
+    }
+
     /** Number of the event that told the gateway of the session. */
     public long openedEvent(final int id) {
         return table.longAt(id, OPENED_EVENT);

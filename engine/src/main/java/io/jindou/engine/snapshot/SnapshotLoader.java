@@ -15,6 +15,8 @@ public final class SnapshotLoader implements SnapshotSource {
     private final SnapshotMessages messages;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SectionDataDecoder dataDecoder = new SectionDataDecoder();
+    private int written;
+    private int sectionsToCome;
     private int sectionId;
     private int dataOffset;
     private int dataLeft;
@@ -27,19 +29,32 @@ public final class SnapshotLoader implements SnapshotSource {
         this.messages = messages;
     }
 
-    /** Loads all sections; afterwards {@link #stateHash()} is what the loaded state must hash to. */
-    public void load(final List<Section> sections, final int engineVersion) {
+    /** Reads the beginning; refuses a state by the rules of a version that is not in this range. */
+    public SnapshotLoader begin(final int oldestVersion, final int engineVersion) {
         expect(SnapshotBeginDecoder.TEMPLATE_ID, "its beginning");
         final SnapshotBeginDecoder begin = new SnapshotBeginDecoder()
             .wrapAndApplyHeader(messages.buffer(), messages.offset(), header);
-        if (begin.engineVersion() != engineVersion) {
-            throw damaged("it was written by engine version " + begin.engineVersion() + ", this is version " + engineVersion
-                + "; start the version that wrote it");
+        written = begin.engineVersion();
+        if (written > engineVersion) {
+            throw damaged("it is of engine version " + written + " and this is version " + engineVersion
+                + "; a cell that has moved to a newer version does not go back, so install version " + written
+                + " or newer on this node");
         }
-        if (begin.sections() != sections.size()) {
-            throw damaged("it has " + begin.sections() + " sections instead of " + sections.size());
+        if (written < oldestVersion) {
+            throw damaged("it is of engine version " + written + " and this version " + engineVersion + " reads "
+                + oldestVersion + " to " + engineVersion + "; start a version between that reads it, stop it in order so that "
+                + "it writes a snapshot, then start this one");
         }
         logPosition = begin.logPosition();
+        sectionsToCome = begin.sections();
+        return this;
+    }
+
+    /** Loads all sections; afterwards {@link #stateHash()} is what the loaded state must hash to. */
+    public void load(final List<Section> sections) {
+        if (sectionsToCome != sections.size()) {
+            throw damaged("it has " + sectionsToCome + " sections instead of " + sections.size());
+        }
         for (final Section section : sections) {
             loadSection(section);
         }
@@ -50,6 +65,11 @@ public final class SnapshotLoader implements SnapshotSource {
             throw damaged("its end counts " + end.sections() + " sections instead of " + sections.size());
         }
         stateHash = end.stateHash();
+    }
+
+    /** Version whose rules the state is by. */
+    public int engineVersion() {
+        return written;
     }
 
     /** Position of the last log entry that is in the snapshot. */

@@ -241,7 +241,7 @@ class RecordTableTest {
         final SnapshotTape tape = new SnapshotTape();
         new SnapshotWriter(tape).write(List.of(table), 1, 0, table.stateHash());
         final RecordTable loaded = new RecordTable(SECTION, recordLength);
-        new SnapshotLoader(tape).load(List.of(loaded), 1);
+        new SnapshotLoader(tape).begin(1, 1).load(List.of(loaded));
         return loaded;
     }
 }

@@ -105,7 +105,7 @@ class DuplicateWindowTest {
         final SnapshotTape tape = new SnapshotTape();
         new SnapshotWriter(tape).write(List.of(window.entries()), 1, 0, 0);
         final DuplicateWindow loaded = new DuplicateWindow(seed);
-        new SnapshotLoader(tape).load(List.of(loaded.entries()), 1);
+        new SnapshotLoader(tape).begin(1, 1).load(List.of(loaded.entries()));
         loaded.reindex();
         assertEquals(window.entries().stateHash(), loaded.entries().stateHash());
         assertEquals(window.ageMs(elapsed), loaded.ageMs(elapsed));

@@ -45,7 +45,8 @@ class SnapshotTest {
         final RecordTable a = new RecordTable(5, 24);
         final RecordTable b = new RecordTable(6, 16);
         final SnapshotLoader loader = new SnapshotLoader(tape);
-        loader.load(List.of(a, b), VERSION);
+        loader.begin(VERSION, VERSION);
+        loader.load(List.of(a, b));
         assertEquals(first.stateHash(), a.stateHash());
         assertEquals(second.stateHash(), b.stateHash());
         assertEquals(99, loader.stateHash());
@@ -107,7 +108,10 @@ class SnapshotTest {
 
     @Test
     void shouldRefuseAnotherVersionAndSayWhatToDo() {
-        refused(tape, "it was written by engine version 3, this is version 4; start the version that wrote it", VERSION + 1);
+        refused(tape, "it is of engine version 3 and this version 4 reads 4 to 4; start a version between that reads it, stop it "
+            + "in order so that it writes a snapshot, then start this one", VERSION + 1);
+        refused(tape, "it is of engine version 3 and this is version 2; a cell that has moved to a newer version does not go "
+            + "back, so install version 3 or newer on this node", VERSION - 1);
     }
 
     @Test
@@ -136,7 +140,7 @@ class SnapshotTest {
         final RecordTable a = new RecordTable(5, 24);
         final RecordTable b = new RecordTable(6, 16);
         final SnapshotException refusal = assertThrows(SnapshotException.class,
-            () -> new SnapshotLoader(damaged.rewind()).load(List.of(a, b), version));
+            () -> new SnapshotLoader(damaged.rewind()).begin(version, version).load(List.of(a, b)));
         assertTrue(refusal.getMessage().startsWith("the engine's snapshot cannot be loaded: "), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
         a.close();
