@@ -42,6 +42,9 @@ public final class DataDirectory implements AutoCloseable {
     private static final String CELL_STARTED = "cellStarted";
     private static final String TOKENS_ON = "tokensOn";
     private static final String PAYLOAD_MAX = "payloadMax";
+    private static final String CELL_NAME = "cell";
+    private static final String NODE_ID = "node";
+    private static final String REBUILDING = "rebuilding";
 
     private final Path root;
     private final FileChannel lockChannel;
@@ -162,8 +165,46 @@ public final class DataDirectory implements AutoCloseable {
             node.path(PAYLOAD_MAX).asInt(CellChoices.FIRST.payloadMax()));
     }
 
+    /**
+     * Says to which node of which cell this directory belongs, at its first start for ever.
+     *
+     * @throws StartFailure when it belongs to another one.
+     */
+    public synchronized void belongTo(final String cellName, final int nodeId) throws IOException {
+        if (!node.has(CELL_NAME)) {
+            node.put(CELL_NAME, cellName);
+            node.put(NODE_ID, nodeId);
+            writeNode();
+            return;
+        }
+        final String foundCell = node.path(CELL_NAME).asText();
+        final int foundNode = node.path(NODE_ID).asInt();
+        if (!cellName.equals(foundCell) || nodeId != foundNode) {
+            throw new StartFailure("the data in " + root + " are those of node " + foundNode + " of the cell '" + foundCell
+                + "', and this is node " + nodeId + " of the cell '" + cellName + "'; name its own directory with --data");
+        }
+    }
+
+    /** What of the node is still being copied from its peers. */
+    public synchronized RebuildStage rebuildStage() {
+        return RebuildStage.of(node.path(REBUILDING).asText());
+    }
+
+    /** Notes what is to be copied; it holds from when this returns, also after kill -9. */
+    public synchronized void rebuildStage(final RebuildStage stage) throws IOException {
+        if (stage != rebuildStage()) {
+            node.put(REBUILDING, stage.toString());
+            writeNode();
+        }
+    }
+
+    /** Whether the cell has taken its settings while this directory was there. */
+    public synchronized boolean isCellStarted() {
+        return node.path(CELL_STARTED).asBoolean();
+    }
+
     /** The cell has taken its settings: they hold until others are chosen, and a missing log is no first start any more. */
-    void cellStarted(final CellChoices choices) throws IOException {
+    synchronized void cellStarted(final CellChoices choices) throws IOException {
         if (!node.path(CELL_STARTED).asBoolean() || !choices.equals(cellChoices())) {
             node.put(CELL_STARTED, true);
             node.put(TOKENS_ON, choices.tokensOn());
