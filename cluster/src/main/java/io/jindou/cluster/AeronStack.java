@@ -54,7 +54,7 @@ final class AeronStack implements AutoCloseable {
         final MediaDriver driver = MediaDriver.launch(driverContext(aeronDirectory, errors));
         Archive archive = null;
         try {
-            archive = ArchiveRepair.launch(directory, () -> archiveContext(site, directory, driver, fsyncLevel, errors));
+            archive = ArchiveRepair.launch(site, directory, () -> archiveContext(site, directory, driver, fsyncLevel, errors));
             threads.runDriver(driver.sharedAgentInvoker(), archive.invoker());
             return new AeronStack(driver, archive, threads);
         } catch (final RuntimeException ex) {
@@ -93,7 +93,8 @@ final class AeronStack implements AutoCloseable {
             .threadingMode(ArchiveThreadingMode.INVOKER)
             .controlChannelEnabled(!site.isAlone())
             .localControlChannel(CONTROL_CHANNEL)
-            .archiveClientContext(new AeronArchive.Context().controlResponseChannel(CONTROL_CHANNEL))
+            .archiveClientContext(new AeronArchive.Context()
+                .controlResponseChannel(site.isAlone() ? CONTROL_CHANNEL : site.replicationChannel()))
             .replicationChannel(site.replicationChannel())
             .recordingEventsEnabled(false)
             .segmentFileLength(SEGMENT_LENGTH)
@@ -104,6 +105,15 @@ final class AeronStack implements AutoCloseable {
             .connectTimeoutNs(TimeUnit.SECONDS.toNanos(10))
             .errorHandler(errors);
         return site.isAlone() ? context : context.controlChannel(site.archiveChannel());
+    }
+
+    /** For a client of this archive, with a connection of its own. */
+    AeronArchive.Context archiveClient() {
+        return new AeronArchive.Context()
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .controlRequestChannel(CONTROL_CHANNEL)
+            .controlResponseChannel(CONTROL_CHANNEL)
+            .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());
     }
 
     String aeronDirectoryName() {

@@ -3,6 +3,8 @@ package io.jindou.cluster;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.cluster.service.ClusterMarkFile;
+import io.jindou.cluster.heal.LogCheck;
+import io.jindou.cluster.heal.RecordingLogPruning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.function.Supplier;
@@ -20,7 +22,8 @@ final class ArchiveRepair {
     private ArchiveRepair() {
     }
 
-    static Archive launch(final DataDirectory directory, final Supplier<Archive.Context> contexts) {
+    static Archive launch(
+        final MemberSite site, final DataDirectory directory, final Supplier<Archive.Context> contexts) {
         try {
             Files.deleteIfExists(directory.archive().resolve(ArchiveMarkFile.FILENAME));
             Files.deleteIfExists(directory.cluster().resolve(ClusterMarkFile.FILENAME));
@@ -29,6 +32,10 @@ final class ArchiveRepair {
             throw new StartFailure("cannot remove the stale marks in " + directory.root() + ": " + ex.getMessage(), ex);
         }
         cutTornFragments(directory);
+        if (!site.isAlone()) {
+            LogCheck.verify(directory.archive(), directory.cluster(), LogCheck.REMEDY);
+            RecordingLogPruning.prune(directory.cluster());
+        }
         return Archive.launch(contexts.get());
     }
 

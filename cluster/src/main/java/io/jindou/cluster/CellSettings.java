@@ -94,7 +94,8 @@ final class CellSettings implements EgressListener {
         set.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).correlationId(correlationId);
         final SettingsEncoder cell = set.settings();
         Settings.putDefaults(cell);
-        cell.tokensOn((short)(terms.tokensOn() ? 1 : 0)).payloadMax(terms.payloadMax()).leaseMs(terms.leaseMs());
+        cell.tokensOn((short)(terms.tokensOn() ? 1 : 0)).payloadMax(terms.payloadMax()).leaseMs(terms.leaseMs())
+            .nodes((short)terms.nodes());
         return MessageHeaderEncoder.ENCODED_LENGTH + set.encodedLength();
     }
 

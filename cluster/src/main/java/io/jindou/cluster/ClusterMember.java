@@ -9,6 +9,7 @@ import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.jindou.cluster.cell.Failover;
+import io.jindou.cluster.heal.MayNotLead;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -53,6 +54,7 @@ final class ClusterMember implements AutoCloseable {
         final int fsyncLevel,
         final MemberLayout threads,
         final NodeParts.HostedEngine engine,
+        final boolean mayLead,
         final NodeErrors errors) {
         final CountDownLatch terminations = new CountDownLatch(TERMINATIONS);
         final ConsensusModule.Context moduleContext = new ConsensusModule.Context()
@@ -76,6 +78,9 @@ final class ClusterMember implements AutoCloseable {
             .errorHandler(errors);
         if (!site.isAlone()) {
             setTimes(moduleContext, site.failover());
+            if (!mayLead) {
+                MayNotLead.forbid(moduleContext);
+            }
         }
         final ClusteredServiceContainer.Context serviceContext = new ClusteredServiceContainer.Context()
             .aeronDirectoryName(aeronDirectory)
@@ -128,6 +133,16 @@ final class ClusterMember implements AutoCloseable {
         return ConsensusModule.State.ACTIVE == ConsensusModule.State.get(moduleContext.moduleStateCounter())
             && ElectionState.CLOSED == ElectionState.get(moduleContext.electionStateCounter())
             && (Cluster.Role.LEADER == role || !isAlone && Cluster.Role.FOLLOWER == role);
+    }
+
+    /** This member may lead from now on; any thread. */
+    void mayLead() {
+        MayNotLead.allow(moduleContext);
+    }
+
+    /** True while this member leads and no election is under way. */
+    boolean leads() {
+        return hasJoined() && Cluster.Role.LEADER == role();
     }
 
     ElectionState electionState() {

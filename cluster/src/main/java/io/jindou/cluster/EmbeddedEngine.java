@@ -3,7 +3,6 @@ package io.jindou.cluster;
 import io.aeron.Aeron;
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.cluster.history.HistoryAgent;
-import io.jindou.engine.journal.Journal;
 import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import io.jindou.engine.journal.chronicle.JournalContext;
 import io.jindou.engine.journal.chronicle.JournalWarmUp;
@@ -39,7 +38,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long PARK_MAX_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final Journal journal;
+    private final ChronicleJournal journal;
     private final EngineService service;
     private final AccountedService accountedService;
     private final Aeron aeron;
@@ -47,7 +46,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     private final AgentRunner historyRunner;
 
     private EmbeddedEngine(
-        final Journal journal,
+        final ChronicleJournal journal,
         final EngineService service,
         final DutyAccount account,
         final Aeron aeron,
@@ -64,7 +63,9 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     static EmbeddedEngine launch(final NodeParts.EngineSite site) {
         final NodeErrors errors = site.errors();
         JournalWarmUp.run(site.directory().root().resolve(SCRATCH));
-        final Journal journal = new ChronicleJournal(new JournalContext(site.directory().journal()));
+        final ChronicleJournal journal = new ChronicleJournal(new JournalContext(site.directory().journal())
+            .rebuild(site.isRebuilding())
+            .remedy(site.remedy()));
         Aeron aeron = null;
         try {
             aeron = Aeron.connect(new Aeron.Context()
@@ -76,7 +77,8 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
             final EngineService service = new EngineService(new EngineServiceContext(
                 new AccountedJournal(journal, site.account()), new SecureRandom().nextLong(),
                 site.queryChannel(), QUERY_STREAM_ID, tasks,
-                cause -> errors.fatal("the engine stopped: " + Sentences.of(cause), cause)));
+                cause -> errors.fatal("the engine stopped: " + Sentences.of(cause), cause))
+                .checkpoints(site.checkpoints()));
             final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
             // whoever reads history can wait a little; no core is spent on waiting for it
             final AgentRunner runner = new AgentRunner(
@@ -107,6 +109,11 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     @Override
     public CompletableFuture<EngineStatus> requestStatus() {
         return service.requestStatus();
+    }
+
+    @Override
+    public ChronicleJournal journal() {
+        return journal;
     }
 
     @Override

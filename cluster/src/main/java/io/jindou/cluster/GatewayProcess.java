@@ -4,6 +4,7 @@ import io.aeron.driver.MediaDriver;
 import io.jindou.cluster.cell.CellSecret;
 import io.jindou.cluster.config.BuildInfo;
 import io.jindou.cluster.config.GatewayProcessSettings;
+import io.jindou.cluster.control.ControlRequest;
 import io.jindou.cluster.control.ControlServer;
 import java.io.File;
 import java.net.BindException;
@@ -92,11 +93,11 @@ public final class GatewayProcess implements AutoCloseable {
             + directory.logs().resolve(NodeLog.FILE);
     }
 
-    private Map<String, Object> answer(final String command) {
-        return switch (command) {
+    private Map<String, Object> answer(final ControlRequest request) {
+        return switch (request.command()) {
             case "status" -> status();
             case "cost" -> new NodeCost(loop.accounts()).report(() -> NodeStatus.counters(gateway));
-            default -> throw new NodeFailure("unknown request '" + command + "'; this is a gateway", null);
+            default -> throw new NodeFailure("unknown request '" + request.command() + "'; this is a gateway", null);
         };
     }
 

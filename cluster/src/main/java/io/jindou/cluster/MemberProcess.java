@@ -5,8 +5,18 @@ import io.aeron.cluster.service.Cluster;
 import io.jindou.cluster.cell.CellSecret;
 import io.jindou.cluster.cell.NodeAddress;
 import io.jindou.cluster.config.MemberSettings;
+import io.jindou.cluster.control.ControlRequest;
 import io.jindou.cluster.control.ControlServer;
+import io.jindou.cluster.heal.JournalRebuild;
+import io.jindou.cluster.heal.Peers;
+import io.jindou.cluster.heal.RebuildDirectory;
+import io.jindou.cluster.peer.PeerServer;
 import io.jindou.codecs.Limits;
+import io.jindou.engine.Engine;
+import io.jindou.engine.journal.JournalException;
+import io.jindou.engine.journal.JournalExtent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of a cell of several nodes: media driver and archive, consensus module, engine, control socket. Started in this
- * order, stopped in reverse. It leads or follows as the members agree; whoever watches is told of each change.
+ * One member of a cell of several nodes: media driver and archive, what other nodes ask, engine, consensus module, control
+ * socket. It leads or follows as the members agree; whoever watches is told of each change.
  */
 public final class MemberProcess implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MemberProcess.class);
-    private static final long SNAPSHOT_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(2);
     private static final long SETTINGS_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(5);
     private static final long WATCH_STEP_MS = 50;
 
@@ -34,9 +43,13 @@ public final class MemberProcess implements AutoCloseable {
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final long startedAtMs = System.currentTimeMillis();
     private final MemberLayout threads;
-    private AeronStack stack;
+    private MemberLog log;
+    private PeerServer peerServer;
+    private StateReporter reporter;
     private NodeParts.HostedEngine engine;
-    private ClusterMember member;
+    private volatile ClusterMember member;
+    private MemberUpkeep upkeep;
+    private volatile JournalRebuild journalRebuild;
     private ControlServer control;
     private Thread watcher;
     private volatile boolean closed;
@@ -49,8 +62,9 @@ public final class MemberProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a member on a directory that is already owned, and owns it from here on, also when this fails. Returns before the
-     * member has joined the others, who may not be there yet: see {@link #whenJoined()}.
+     * Starts a member on a directory that is already owned, and owns it from here on, also when this fails. A member whose
+     * directory is empty waits here for the others, and may copy their log, which takes its time. Returns before the member has
+     * joined the others: see {@link #whenJoined()}.
      *
      * @param news told in a sentence whenever the member's part in the cell changes; on a thread of the process
      * @throws StartFailure with one sentence; then nothing is left running
@@ -64,31 +78,56 @@ public final class MemberProcess implements AutoCloseable {
             return process;
         } catch (final Throwable ex) {
             LOGGER.info("the start failed", ex);
+            final String reason = process.describe(ex);
             CloseHelper.quietClose(process);
-            throw ex instanceof StartFailure failure ? failure : new StartFailure(process.describe(ex), ex);
+            throw ex instanceof StartFailure failure ? failure : new StartFailure(reason, ex);
         }
     }
 
     private void start(final NodeParts parts) throws Exception {
         Limits.check();
         final CellSecret secret = readSecret();
-        directory.checkCell();
+        directory.belongTo(settings.cell(), settings.nodeId());
+        if (RebuildStage.LOG != directory.rebuildStage()) {
+            directory.checkCell();
+        }
         directory.checkSpace(Archive.Configuration.lowStorageSpaceThreshold());
-        final NodeAddress node = settings.layout().node(settings.nodeId());
-        final MemberSite site = MemberSite.of(settings.layout(), settings.nodeId(), settings.failover(), secret, rejected);
-        stack = AeronStack.launch(
-            site, directory, AeronDirectory.of(directory.root()), settings.fsyncLevel(), threads, errors);
-        engine = parts.engine(new NodeParts.EngineSite(directory, stack.aeronDirectoryName(),
-            "aeron:udp?term-length=1m|endpoint=" + node.query(), threads.serviceAccount(), errors));
-        member = ClusterMember.launch(
-            site, directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine, errors);
         control = ControlServer.launch(directory.root(), this::answer);
-        final CellAccess access = CellAccess.network(settings.layout(), secret, settings.failover(), node.host());
-        watcher = new Thread(() -> watch(access), "jindou-watch");
+        LOGGER.info("node {} of cell {} on {} at {}: profile {}, failover {}, fsync level {}", settings.nodeId(),
+            settings.cell(), directory.root(), address(), settings.profile(), settings.failover(), settings.fsyncLevel());
+        final MemberSite site = MemberSite.of(settings.layout(), settings.nodeId(), settings.failover(), secret, rejected);
+        final Peers peers = new Peers(settings.layout(), settings.nodeId(), settings.cell(), secret);
+        log = new MemberLog(settings, site, directory, threads, errors);
+        log.open();
+        final MemberHost host = new MemberHost(settings, directory, log, this::status);
+        peerServer = PeerServer.launch(new InetSocketAddress(address().host(), address().peerPort()), secret, host);
+        log.makeWhole(peers, secret, this::tell, () -> closed || errors.whenFatal().isDone());
+        run(parts, site, secret, peers, host);
+    }
+
+    /** The log is whole: engine and consensus module can start on it. */
+    private void run(
+        final NodeParts parts, final MemberSite site, final CellSecret secret, final Peers peers, final MemberHost host) {
+        final String aeronDirectory = log.stack().aeronDirectoryName();
+        final CellAccess access = CellAccess.network(settings.layout(), secret, settings.failover(), address().host());
+        final boolean isWhole = RebuildStage.NONE == directory.rebuildStage();
+        reporter = new StateReporter(new StateReporter.Access(aeronDirectory, access.ingressChannel(), access.ingressEndpoints(),
+            access.egressChannel(), access.credentials(), settings.nodeId(), Engine.VERSION), errors);
+        engine = parts.engine(new NodeParts.EngineSite(directory, aeronDirectory,
+            "aeron:udp?term-length=1m|endpoint=" + address().query(), threads.serviceAccount(), !isWhole,
+            JournalException.REBUILD, reporter, errors));
+        member = ClusterMember.launch(
+            site, directory, aeronDirectory, settings.fsyncLevel(), threads, engine, isWhole, errors);
+        host.runs(member, engine.journal());
+        upkeep = new MemberUpkeep(settings, directory, log.stack(), member, peers, engine.journal());
+        reporter.start(new NodeThreads(errors, "jindou-reporter"));
+        watcher = new Thread(() -> watch(access, secret), "jindou-watch");
         watcher.setDaemon(true);
         watcher.start();
-        LOGGER.info("node {} of cell {} on {} at {}: profile {}, failover {}, fsync level {}", settings.nodeId(),
-            settings.cell(), directory.root(), node, settings.profile(), settings.failover(), settings.fsyncLevel());
+    }
+
+    private NodeAddress address() {
+        return settings.layout().node(settings.nodeId());
     }
 
     private CellSecret readSecret() {
@@ -105,10 +144,12 @@ public final class MemberProcess implements AutoCloseable {
             + "; details are in " + directory.logs().resolve(NodeLog.FILE);
     }
 
-    /** Says when the member starts to lead or to follow, and has the leader put the settings of the cell into the log. */
-    private void watch(final CellAccess access) {
-        final CellTerms terms = new CellTerms(
-            settings.choices().tokensOn(), settings.choices().payloadMax(), settings.failover().leaseMs());
+    // ===== while it runs =====
+
+    /** Says when the member starts to lead or to follow, has the leader put the settings of the cell into the log, and tidies. */
+    private void watch(final CellAccess access, final CellSecret secret) {
+        final CellTerms terms = new CellTerms(settings.choices().tokensOn(), settings.choices().payloadMax(),
+            settings.failover().leaseMs(), settings.layout().size());
         Cluster.Role told = null;
         boolean agreed = false;
         try {
@@ -119,11 +160,13 @@ public final class MemberProcess implements AutoCloseable {
                     tell(role);
                 }
                 if (null != role && !joined.isDone()) {
-                    directory.cellStarted(settings.choices());
-                    joined.complete(null);
+                    onJoined(secret);
                 }
                 if (Cluster.Role.LEADER == role && !agreed) {
                     agreed = submit(access, terms);
+                }
+                if (joined.isDone()) {
+                    upkeep.step(System.nanoTime());
                 }
                 Thread.sleep(WATCH_STEP_MS);
             }
@@ -134,18 +177,43 @@ public final class MemberProcess implements AutoCloseable {
         }
     }
 
+    private void onJoined(final CellSecret secret) throws IOException {
+        directory.cellStarted(settings.choices());
+        if (RebuildStage.NONE != directory.rebuildStage()) {
+            final long rate = settings.upkeep().rebuildRate();
+            journalRebuild = new JournalRebuild(settings.layout(), settings.nodeId(), secret, engine.journal()::newCopySink,
+                0 == rate ? Long.MAX_VALUE : rate, this::onJournalWhole, errors).start();
+        }
+        joined.complete(null);
+    }
+
+    private void onJournalWhole() {
+        try {
+            RebuildDirectory.journalIsWhole(directory);
+            member.mayLead();
+            tell("has the whole journal, and may lead");
+        } catch (final IOException ex) {
+            errors.fatal("cannot note that the journal is whole: " + ex.getMessage(), ex);
+        }
+    }
+
     private void tell(final Cluster.Role role) {
-        final String sentence = null == role
-            ? "looks for a leader"
-            : (Cluster.Role.LEADER == role ? "leads" : "follows") + " in term " + member.leadershipTermId();
-        LOGGER.info("node {} {}", settings.nodeId(), sentence);
+        if (null == role) {
+            tell("looks for a leader");
+        } else {
+            tell((Cluster.Role.LEADER == role ? "leads" : "follows") + " in term " + member.leadershipTermId());
+        }
+    }
+
+    private void tell(final String sentence) {
+        LOGGER.info("node {}: {}", settings.nodeId(), sentence);
         news.accept(sentence);
     }
 
     /** False when it has to be tried again, because the leader changed meanwhile. */
     private boolean submit(final CellAccess access, final CellTerms terms) {
         try {
-            CellSettings.submit(stack.aeronDirectoryName(), access, terms, errors, SETTINGS_TIMEOUT_MS);
+            CellSettings.submit(log.stack().aeronDirectoryName(), access, terms, errors, SETTINGS_TIMEOUT_MS);
             return true;
         } catch (final StartFailure ex) {
             throw ex;
@@ -155,30 +223,54 @@ public final class MemberProcess implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> answer(final String command) {
-        return switch (command) {
-            case "status" -> NodeStatus.ofMember(settings, directory, errors, startedAtMs, rejected.get())
-                .report(member, engine, null);
+    // ===== what it is asked =====
+
+    private Map<String, Object> answer(final ControlRequest request) {
+        if ("status".equals(request.command())) {
+            return status();
+        }
+        if (null == upkeep) {
+            throw new NodeFailure("node " + settings.nodeId() + " still starts; ask again", null);
+        }
+        return switch (request.command()) {
             case "cost" -> new NodeCost(threads.accounts()).report(
                 () -> NodeStatus.counters(NodeStatus.ask(engine), engine, null));
             case "snapshot" -> snapshot();
-            default -> throw new NodeFailure("unknown request '" + command + "'", null);
+            case "session" -> SessionReport.of(engine, request.argument(SessionReport.UID));
+            default -> throw request.unknown();
         };
     }
 
-    /** Takes a snapshot on all members; only the leader can. */
-    private Map<String, Object> snapshot() {
-        if (Cluster.Role.LEADER != member.role()) {
+    /** Has all members take a snapshot; returns what came of it. */
+    Map<String, Object> snapshot() {
+        if (!member.leads()) {
             throw new NodeFailure("node " + settings.nodeId() + " does not lead; ask the leader for a snapshot", null);
         }
-        final long startNs = System.nanoTime();
-        final long position = member.snapshot(SNAPSHOT_TIMEOUT_MS);
-        return Map.of("position", position, "durationMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        return upkeep.snapshot();
+    }
+
+    /** What there is to say of this member; any thread. */
+    Map<String, Object> status() {
+        final NodeStatus status = NodeStatus.ofMember(settings, directory, errors, startedAtMs, rejected.get());
+        if (null == upkeep) {
+            return status.starting();
+        }
+        final Map<String, Object> report = status.report(member, engine, null);
+        final JournalExtent journal = engine.journal().extent();
+        report.put("journalFirst", journal.firstNo());
+        report.put("journalMissing", journal.missing());
+        report.put("rebuilding", directory.rebuildStage().toString());
+        report.putAll(upkeep.counters());
+        report.putAll(reporter.counters());
+        if (null != journalRebuild) {
+            journalRebuild.counters().forEach((name, value) -> report.put("rebuild_" + name, value));
+        }
+        return report;
     }
 
     /** True while this member leads. */
     public boolean leads() {
-        return member.hasJoined() && Cluster.Role.LEADER == member.role();
+        return null != member && member.leads();
     }
 
     /** Completes when the member leads or follows for the first time. */
@@ -202,6 +294,6 @@ public final class MemberProcess implements AutoCloseable {
         if (null != watcher) {
             watcher.interrupt();
         }
-        CloseHelper.closeAll(control, member, engine, stack, directory);
+        CloseHelper.closeAll(control, peerServer, journalRebuild, reporter, member, engine, log, directory);
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param logChannel         from the leader to its followers
  * @param consensusChannel   for votes and positions
  * @param archiveChannel     for requests of other members to this one's archive; null: there are none
- * @param replicationChannel for what is copied from another member's archive
+ * @param replicationChannel for what is copied from another member's archive, and for that archive's answers
  * @param failover           how patient members are
  * @param authenticators     judge who wants to use the cell
  */

@@ -2,6 +2,9 @@ package io.jindou.cluster;
 
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.cluster.config.GatewaySettings;
+import io.jindou.engine.journal.JournalException;
+import io.jindou.engine.journal.chronicle.ChronicleJournal;
+import io.jindou.engine.service.CheckpointListener;
 import io.jindou.engine.service.EngineStatus;
 import io.jindou.engine.service.SessionLife;
 import io.jindou.gateway.account.DutyAccount;
@@ -23,10 +26,26 @@ public interface NodeParts {
      * @param aeronDirectory of the media driver of this process
      * @param queryChannel   on which it is asked
      * @param account        of the thread that will run the service
+     * @param isRebuilding   the journal may lack what is to be copied from other nodes
+     * @param remedy         what to do about a damaged journal
+     * @param checkpoints    takes what is to be compared with other nodes
      * @param errors         takes errors, and the reason why the replica cannot go on
      */
     record EngineSite(
-        DataDirectory directory, String aeronDirectory, String queryChannel, DutyAccount account, NodeErrors errors) {
+        DataDirectory directory,
+        String aeronDirectory,
+        String queryChannel,
+        DutyAccount account,
+        boolean isRebuilding,
+        String remedy,
+        CheckpointListener checkpoints,
+        NodeErrors errors) {
+        /** For a cell of one node in one process. */
+        static EngineSite alone(
+            final DataDirectory directory, final String aeronDirectory, final DutyAccount account, final NodeErrors errors) {
+            return new EngineSite(directory, aeronDirectory, EmbeddedEngine.QUERY_CHANNEL, account, false,
+                JournalException.RESTORE, CheckpointListener.NONE, errors);
+        }
     }
 
     /**
@@ -63,6 +82,9 @@ public interface NodeParts {
 
         /** The life of a user's sessions; answered by the service's thread between two log entries. */
         CompletableFuture<SessionLife> requestSessions(String uid);
+
+        /** Where it keeps messages; null where it keeps none. */
+        ChronicleJournal journal();
 
         /** Counters of what runs beside the service; any thread. */
         Map<String, Long> counters();

@@ -3,6 +3,7 @@ package io.jindou.cluster;
 import io.aeron.archive.Archive;
 import io.jindou.cluster.config.CellChoices;
 import io.jindou.cluster.config.NodeSettings;
+import io.jindou.cluster.control.ControlRequest;
 import io.jindou.cluster.control.ControlServer;
 import io.jindou.codecs.Limits;
 import java.net.BindException;
@@ -88,10 +89,10 @@ public final class NodeProcess implements AutoCloseable {
         final Path aeronDirectory = AeronDirectory.of(directory.root());
         final MemberSite site = MemberSite.alone();
         stack = AeronStack.launch(site, directory, aeronDirectory, settings.fsyncLevel(), threads, errors);
-        engine = parts.engine(new NodeParts.EngineSite(directory, stack.aeronDirectoryName(),
-            EmbeddedEngine.QUERY_CHANNEL, threads.serviceAccount(), errors));
+        engine = parts.engine(NodeParts.EngineSite.alone(
+            directory, stack.aeronDirectoryName(), threads.serviceAccount(), errors));
         member = ClusterMember.launch(
-            site, directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine, errors);
+            site, directory, stack.aeronDirectoryName(), settings.fsyncLevel(), threads, engine, true, errors);
         member.awaitJoined(START_TIMEOUT_MS);
         final CellChoices choices = new CellChoices(settings.tokensOn(), settings.payloadMax());
         CellSettings.submit(stack.aeronDirectoryName(), CellAccess.inProcess(), CellTerms.of(choices), errors,
@@ -130,13 +131,14 @@ public final class NodeProcess implements AutoCloseable {
         return "cannot start: " + Sentences.of(failure) + "; details are in " + directory.logs().resolve(NodeLog.FILE);
     }
 
-    private Map<String, Object> answer(final String command) {
-        return switch (command) {
+    private Map<String, Object> answer(final ControlRequest request) {
+        return switch (request.command()) {
             case "status" -> NodeStatus.of(settings, directory, errors, startedAtMs).report(member, engine, gateway);
             case "cost" -> new NodeCost(threads.accounts()).report(
                 () -> NodeStatus.counters(NodeStatus.ask(engine), engine, gateway));
             case "snapshot" -> snapshot();
-            default -> throw new NodeFailure("unknown request '" + command + "'", null);
+            case "session" -> SessionReport.of(engine, request.argument(SessionReport.UID));
+            default -> throw request.unknown();
         };
     }
 

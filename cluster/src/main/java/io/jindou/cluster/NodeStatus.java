@@ -44,16 +44,31 @@ record NodeStatus(Map<String, Object> settings, int nodeId, DataDirectory direct
         return new NodeStatus(shown, settings.nodeId(), directory, errors, startedAtMs);
     }
 
-    /** The gateway is null in a process without one. */
-    Map<String, Object> report(
-        final ClusterMember member, final NodeParts.HostedEngine engine, final NodeParts.HostedGateway gateway) {
-        final EngineStatus state = ask(engine);
-        final Cluster.Role role = member.role();
+    /** Of a process that has nothing to show yet. */
+    Map<String, Object> starting() {
+        final Map<String, Object> report = head();
+        report.putAll(settings);
+        report.put("node", nodeId);
+        report.put("leader", null);
+        report.put("role", "STARTING");
+        return report;
+    }
+
+    private Map<String, Object> head() {
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("version", BuildInfo.version());
         report.put("pid", ProcessHandle.current().pid());
         report.put("uptimeMs", System.currentTimeMillis() - startedAtMs);
         report.put("data", directory.root().toString());
+        return report;
+    }
+
+    /** The gateway is null in a process without one. */
+    Map<String, Object> report(
+        final ClusterMember member, final NodeParts.HostedEngine engine, final NodeParts.HostedGateway gateway) {
+        final EngineStatus state = ask(engine);
+        final Cluster.Role role = member.role();
+        final Map<String, Object> report = head();
         if (null != gateway) {
             report.put("tcpPort", gateway.tcpPort());
         }
@@ -72,6 +87,7 @@ record NodeStatus(Map<String, Object> settings, int nodeId, DataDirectory direct
         report.put("channels", state.channels());
         report.put("storedMessages", state.storedMessages());
         report.put("stateHash", String.format(Locale.ROOT, "%016x", state.stateHash()));
+        AgreementReport.report(report, state);
         JvmStatus.report(report);
         final Map<String, Long> counters = counters(state, engine, gateway);
         counters.put("aeron.errors", errors.errors());

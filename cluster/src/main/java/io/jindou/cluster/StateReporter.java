@@ -96,9 +96,9 @@ public final class StateReporter implements CheckpointListener, AutoCloseable {
     /** Reports sent, reports given up, and connections made, by name; any thread. */
     public Map<String, Long> counters() {
         final Map<String, Long> counters = new TreeMap<>();
-        counters.put("reports_sent", sent.get());
-        counters.put("reports_dropped", dropped.get());
-        counters.put("reporter_connects", connects.get());
+        counters.put("reportsSent", sent.get());
+        counters.put("reportsDropped", dropped.get());
+        counters.put("reporterConnects", connects.get());
         return counters;
     }
 

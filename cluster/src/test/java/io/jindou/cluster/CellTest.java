@@ -1,11 +1,18 @@
 package io.jindou.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jindou.client.JindouClient;
 import io.jindou.client.SendResult;
+import io.jindou.cluster.control.ControlClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +38,37 @@ class CellTest {
         }
     }
 
+    /** Each node reports its checkpoints, and a majority of them agrees on the state at one log position. */
+    @Test
+    void shouldCompareStatesAtAnEqualLogPosition() throws Exception {
+        try (TestCell cell = TestCell.start(directory, 3)) {
+            cell.awaitLeader();
+            final Set<Integer> reported = new HashSet<>();
+            while (reported.size() < 3) {
+                for (int id = 0; id < 3; id++) {
+                    final JsonNode status = ControlClient.ask(directory.resolve("node-" + id), "status");
+                    assertEquals(0, status.path("disputedPosition").asLong());
+                    if (status.path("agreedPosition").asLong() > 0 && 3 == status.path("cellNodes").asInt()
+                        && status.path("reportsSent").asLong() > 0) {
+                        reported.add(id);
+                    }
+                }
+            }
+            final Map<Long, String> hashes = new HashMap<>();
+            int equal = 0;
+            for (int id = 0; id < 3; id++) {
+                final JsonNode status = ControlClient.ask(directory.resolve("node-" + id), "status");
+                for (final JsonNode checkpoint : status.path("checkpoints")) {
+                    final String hash = checkpoint.path("stateHash").asText();
+                    final String before = hashes.put(checkpoint.path("logPosition").asLong(), hash);
+                    assertTrue(null == before || before.equals(hash), "nodes differ at " + checkpoint);
+                    equal += null == before ? 0 : 1;
+                }
+            }
+            assertTrue(equal > 0, "no two nodes have a checkpoint at the same position");
+        }
+    }
+
     /** Checklist rows 10, 36 and 90. */
     @Test
     void shouldKeepConnectionsAndMessagesWhenLeadersDieOneAfterTheOther() throws Exception {
@@ -48,6 +86,35 @@ class CellTest {
                     cell.startMember(leader);
                     cell.awaitLeader();
                 }
+            }
+        }
+    }
+
+    /** Checklist row 89. */
+    @Test
+    void shouldRebuildAMemberWhoseDiskWasWiped() throws Exception {
+        try (TestCell cell = TestCell.start(directory, 3)) {
+            cell.awaitLeader();
+            try (GatewayProcess gateway = cell.startGateway(0);
+                JindouClient alice = cell.connect(gateway, "alice")) {
+                for (int i = 1; i <= 500; i++) {
+                    assertEquals(i, alice.sendToUser("bob", new byte[100]).get(60, TimeUnit.SECONDS).messageSeq());
+                }
+                final int leader = cell.awaitLeaderId();
+                cell.member(leader).snapshot();
+                final int wiped = (leader + 1) % 3;
+                cell.closeMember(wiped);
+                cell.wipe(wiped);
+                assertEquals(501, alice.sendToUser("bob", new byte[100]).get(60, TimeUnit.SECONDS).messageSeq());
+
+                cell.startMember(wiped);
+                cell.awaitWhole(wiped);
+                assertEquals(502, alice.sendToUser("bob", new byte[100]).get(60, TimeUnit.SECONDS).messageSeq());
+
+                // it is as good as any other: with it and one more the cell serves on
+                cell.closeMember(leader);
+                assertEquals(503, alice.sendToUser("bob", new byte[100]).get(60, TimeUnit.SECONDS).messageSeq());
+                cell.awaitEqualHashes();
             }
         }
     }

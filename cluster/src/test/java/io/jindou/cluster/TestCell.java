@@ -1,5 +1,7 @@
 package io.jindou.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.jindou.client.JindouClient;
 import io.jindou.client.JindouException;
 import io.jindou.cluster.cell.CellLayout;
@@ -13,9 +15,13 @@ import io.jindou.cluster.config.MemberSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 
 /** Members of a cell in this process, on ports that were free a moment ago. */
 final class TestCell implements AutoCloseable {
@@ -48,7 +54,7 @@ final class TestCell implements AutoCloseable {
         final Path data = directory.resolve("node-" + id);
         members[id] = MemberProcess.launch(
             new MemberSettings(data, "test", layout, id, directory.resolve("cell.secret"), Failover.NORMAL, Profile.SHARED, 0,
-                CellChoices.FIRST),
+                CellChoices.FIRST, MemberSettings.Upkeep.DEFAULT),
             DataDirectory.open(data), new EmbeddedParts(), news -> { });
     }
 
@@ -70,6 +76,40 @@ final class TestCell implements AutoCloseable {
     void closeMember(final int id) {
         members[id].close();
         members[id] = null;
+    }
+
+    MemberProcess member(final int id) {
+        return members[id];
+    }
+
+    void wipe(final int id) {
+        IoUtil.delete(directory.resolve("node-" + id).toFile(), false);
+    }
+
+    /** Returns when a member that rebuilds has its journal too. */
+    void awaitWhole(final int id) throws Exception {
+        members[id].whenJoined().get(PATIENCE_NS, TimeUnit.NANOSECONDS);
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (!"none".equals(members[id].status().get("rebuilding"))) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "the journal is not whole: " + members[id].status());
+            Thread.sleep(10);
+        }
+    }
+
+    /** Returns when all members that run were seen with one state hash at one log position. */
+    void awaitEqualHashes() throws Exception {
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        Set<String> seen = Set.of();
+        do {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "positions and hashes differ: " + seen);
+            seen = new HashSet<>();
+            for (final MemberProcess member : members) {
+                if (null != member) {
+                    final Map<String, Object> status = member.status();
+                    seen.add(status.get("logPosition") + " " + status.get("stateHash"));
+                }
+            }
+        } while (seen.size() != 1);
     }
 
     void awaitLeader() throws Exception {

@@ -2,6 +2,7 @@ package io.jindou.cluster;
 
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.engine.Engine;
+import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import io.jindou.engine.service.EngineStatus;
 import io.jindou.engine.service.EngineVersions;
 import io.jindou.engine.service.SessionLife;
@@ -38,6 +39,11 @@ public final class TinyParts implements NodeParts {
             @Override
             public CompletableFuture<SessionLife> requestSessions(final String uid) {
                 return CompletableFuture.completedFuture(new SessionLife(uid, false, 0, 0, List.of(), List.of()));
+            }
+
+            @Override
+            public ChronicleJournal journal() {
+                return null;
             }
 
             @Override

@@ -36,7 +36,8 @@ final class NodeCommand implements Callable<Integer> {
         final DataDirectory directory = DataDirectory.open(options.data());
         final MemberSettings settings = new MemberSettings(options.data(), cell.cell(), cell.nodes(), options.node(),
             cell.secret(options.data()), cell.failover(), options.profile(), options.fsyncLevel(),
-            cell.choices(directory.cellChoices()));
+            cell.choices(directory.cellChoices()), new MemberSettings.Upkeep(options.snapshotEvery(),
+                options.journalRetentionAge(), options.journalRetentionSize(), options.rebuildRate(), options.isNewCell()));
         try (NodeLog log = NodeLog.open(directory.logs())) {
             final StopSignals signals = StopSignals.install();
             final MemberProcess process;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Show leader, log position, links, sessions, users, channels, stored messages, state hash and all counters.")
 final class StatusCommand implements Callable<Integer> {
     private static final String COUNTERS = "counters";
+    private static final String LINKS = "linkDetails";
 
     @Spec
     private CommandSpec spec;
@@ -38,7 +39,14 @@ final class StatusCommand implements Callable<Integer> {
             out.println(new ObjectMapper().writeValueAsString(status));
         } else {
             final JsonNode counters = status.remove(COUNTERS);
+            // for machines, which compare nodes by them
+            status.remove("checkpoints");
+            final JsonNode links = status.remove(LINKS);
             print(out, "", status);
+            links.forEach(link -> {
+                out.println("link " + link.path("gateway").asText() + '.' + link.path("agent").asText());
+                print(out, "  ", link);
+            });
             out.println(COUNTERS);
             print(out, "  ", counters);
         }

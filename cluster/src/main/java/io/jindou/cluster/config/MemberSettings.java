@@ -4,6 +4,7 @@ import io.jindou.cluster.Profile;
 import io.jindou.cluster.cell.CellLayout;
 import io.jindou.cluster.cell.Failover;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What one member of a cell does.
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param profile    threads and how they wait
  * @param fsyncLevel Aeron's file sync level for log and archive: 0 none, 1 data, 2 data and metadata
  * @param choices    about the outcome of commands, put into the log by the member that leads
+ * @param upkeep     what it does about its disk
  */
 public record MemberSettings(
     Path data,
@@ -27,5 +29,20 @@ public record MemberSettings(
     Failover failover,
     Profile profile,
     int fsyncLevel,
-    CellChoices choices) {
+    CellChoices choices,
+    Upkeep upkeep) {
+    /**
+     * What a member does about its disk.
+     *
+     * @param snapshotEvery     time between snapshots; zero: only by command
+     * @param retentionAge      age from which stored messages are deleted; zero: they are kept
+     * @param retentionBytes    bytes of stored messages beyond which the oldest are deleted; 0: they are kept
+     * @param rebuildRate       bytes a second that are copied from another node at most; 0: not limited
+     * @param isNewCell         an empty directory is the beginning of a cell and not the loss of one
+     */
+    public record Upkeep(
+        Duration snapshotEvery, Duration retentionAge, long retentionBytes, long rebuildRate, boolean isNewCell) {
+        /** Snapshots each hour, and everything is kept. */
+        public static final Upkeep DEFAULT = new Upkeep(Duration.ofHours(1), Duration.ZERO, 0, 0, false);
+    }
 }

@@ -8,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Asks a running process through the control socket of its data directory. */
@@ -19,14 +20,22 @@ public final class ControlClient {
 
     /** The answer; throws {@link NodeFailure} with one sentence if nobody answers or the answer is an error. */
     public static JsonNode ask(final Path directory, final String command) {
-        final JsonNode answer = exchange(directory, command);
+        return ask(directory, command, Map.of());
+    }
+
+    /** The same for a command that is about something. */
+    public static JsonNode ask(final Path directory, final String command, final Map<String, String> arguments) {
+        final Map<String, String> request = new LinkedHashMap<>();
+        request.put(ControlRequest.COMMAND, command);
+        request.putAll(arguments);
+        final JsonNode answer = exchange(directory, request);
         if (!answer.path("ok").asBoolean()) {
             throw new NodeFailure(answer.path("error").asText("refused without a reason"), null);
         }
         return answer;
     }
 
-    private static JsonNode exchange(final Path directory, final String command) {
+    private static JsonNode exchange(final Path directory, final Map<String, String> request) {
         final String nobody = "no Jindou runs on " + directory + "; start one with 'jindou up --data " + directory + "'";
         final Path socket;
         try {
@@ -39,7 +48,7 @@ public final class ControlClient {
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             final Lines lines = new Lines(channel);
-            lines.write(JSON.writeValueAsString(Map.of("cmd", command)));
+            lines.write(JSON.writeValueAsString(request));
             final String answer = lines.read();
             if (null == answer) {
                 throw new NodeFailure("the process on " + directory + " ended without an answer", null);

@@ -1,7 +1,6 @@
 package io.jindou.cluster.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -24,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of the commands: one JSON object a line, {@code {"cmd":"status"}}; the answer is one line too, with
+ * Answers the requests of the commands: one JSON object a line, {@code {"cmd":"status"}}, with
+ * what the command is about beside it, {@code {"cmd":"session","uid":"alice"}}; the answer is one line too, with
  * {@code ok} true, or false and an {@code error} in one sentence. Only the owner of the process can open the socket.
  */
 public final class ControlServer implements AutoCloseable {
@@ -37,13 +37,13 @@ public final class ControlServer implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel listener;
     private final ThreadPoolExecutor callers;
-    private final Function<String, Map<String, Object>> answers;
+    private final Function<ControlRequest, Map<String, Object>> answers;
 
     private ControlServer(
         final Path directory,
         final Path socket,
         final ServerSocketChannel listener,
-        final Function<String, Map<String, Object>> answers) {
+        final Function<ControlRequest, Map<String, Object>> answers) {
         this.directory = directory;
         this.socket = socket;
         this.listener = listener;
@@ -53,10 +53,10 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * Listens below the data directory. The function gets the name of the request on a thread of this server, several at a
-     * time; what it throws is answered as an error.
+     * Listens below the data directory. The function gets the request on a thread of this server, several at a time; what it
+     * throws is answered as an error.
      */
-    public static ControlServer launch(final Path directory, final Function<String, Map<String, Object>> answers)
+    public static ControlServer launch(final Path directory, final Function<ControlRequest, Map<String, Object>> answers)
         throws IOException {
         final Path socket = ControlSocket.create(directory);
         final ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -108,8 +108,7 @@ public final class ControlServer implements AutoCloseable {
     private Map<String, Object> answer(final String request) {
         final Map<String, Object> answer = new LinkedHashMap<>();
         try {
-            final JsonNode command = JSON.readTree(request).path("cmd");
-            final Map<String, Object> report = answers.apply(command.asText());
+            final Map<String, Object> report = answers.apply(new ControlRequest(JSON.readTree(request)));
             answer.put("ok", true);
             answer.putAll(report);
         } catch (final JsonProcessingException ex) {

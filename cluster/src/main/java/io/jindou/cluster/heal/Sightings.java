@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Where the other nodes were when they were seen last. A node that was away for longer than it is remembered rebuilds when it
- * comes back; one that was never seen since this process started is remembered from there on, as one that has nothing. Thread-safe.
+ * comes back; one that was never seen since this process started is remembered from there on, as one that has nothing.
+ * Thread-safe.
  */
 public final class Sightings {
     /** How long the log is kept for a node that is away. */

@@ -88,6 +88,7 @@ public record Hello(
             throw new PeerFailure(PeerFailure.Kind.PROTOCOL, "a hello with state " + state + " and journal " + whole);
         }
         return new Hello(nodeId, StandardCharsets.UTF_8.decode(body).toString(), State.values()[state], engineVersion, leaderId,
-            leadershipTermId, logStartPosition, commitPosition, appendPosition, snapshotPosition, 1 == whole, journalFirstNo, journalLastNo);
+            leadershipTermId, logStartPosition, commitPosition, appendPosition, snapshotPosition, 1 == whole, journalFirstNo,
+            journalLastNo);
     }
 }

@@ -3,6 +3,9 @@ package io.jindou.cluster.peer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -104,22 +107,23 @@ final class PeerChannel implements AutoCloseable {
     }
 
     private void await(final int operation, final long deadlineNs) throws IOException {
-        key.interestOps(operation);
-        do {
-            final long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
-            if (leftMs <= 0) {
-                throw new PeerFailure(PeerFailure.Kind.UNREACHABLE, "the peer did not answer in time");
-            }
-            selector.select(leftMs);
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
-                throw new PeerFailure(PeerFailure.Kind.UNREACHABLE, "interrupted");
-            }
-            if (!selector.isOpen() || !socket.isOpen()) {
-                throw new EOFException("the connection was closed");
-            }
-        } while (selector.selectedKeys().isEmpty());
-        selector.selectedKeys().clear();
+        try {
+            key.interestOps(operation);
+            do {
+                final long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+                if (leftMs <= 0) {
+                    throw new PeerFailure(PeerFailure.Kind.UNREACHABLE, "the peer did not answer in time");
+                }
+                selector.select(leftMs);
+                if (Thread.interrupted()) {
+                    Thread.currentThread().interrupt();
+                    throw new PeerFailure(PeerFailure.Kind.UNREACHABLE, "interrupted");
+                }
+            } while (selector.selectedKeys().isEmpty());
+            selector.selectedKeys().clear();
+        } catch (final CancelledKeyException | ClosedSelectorException ex) {
+            throw new AsynchronousCloseException();
+        }
     }
 
     /** Any thread; who waits in a call gets an exception. */

@@ -35,7 +35,8 @@ final class JournalRebuildTest {
     }
 
     private void run(final JournalPeer.Connecting peers, final long rate) throws InterruptedException {
-        try (JournalRebuild rebuild = new JournalRebuild(LAYOUT, 0, peers, journal::sink, rate, whole::countDown, errors).start()) {
+        try (JournalRebuild rebuild =
+            new JournalRebuild(LAYOUT, 0, peers, journal::sink, rate, whole::countDown, errors).start()) {
             whole.await();
             assertEquals(101, rebuild.counters().get("nextNo"));
         }

@@ -101,6 +101,12 @@ final class LogReleaseTest {
             final LogRelease.Released gone = release.release(cell.peersOf(leader.id).ask());
             assertTrue(gone.segments() > 0, gone.toString());
             assertNull(gone.withheld());
+            assertEquals(gone.startPosition(), leader.extent().start());
+
+            // too late now: it notices, and rebuilds
+            away.startArchive();
+            assertTrue(FirstStart.isTooFarBehind(away.extent().append(), cell.peersOf(away.id).ask()));
+            assertTrue(!FirstStart.isTooFarBehind(leader.extent().append(), cell.peersOf(away.id).ask()));
         }
     }
 

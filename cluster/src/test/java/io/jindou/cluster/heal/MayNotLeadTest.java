@@ -3,7 +3,6 @@ package io.jindou.cluster.heal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aeron.Aeron;
 import io.aeron.cluster.ElectionState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,9 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the healing of nodes rests on: a member with another one appointed follows and votes, and never stands for election. */
 @Timeout(180)
 final class MayNotLeadTest {
-    /** No member of the cell. */
-    private static final int NOBODY = 1_000;
-
     @TempDir
     private Path temp;
 
@@ -27,7 +23,7 @@ final class MayNotLeadTest {
             cell.send(10);
             follower.die();
             follower.startArchive();
-            follower.startMember(NOBODY);
+            follower.startMember(MayNotLead.NOBODY);
             TestCell.await("does not follow", follower::isSettled);
             cell.send(10);
             cell.awaitEqual();
@@ -46,14 +42,14 @@ final class MayNotLeadTest {
             second.start();
             assertEquals(second.id, cell.awaitLeader().id);
             first.startArchive();
-            first.startMember(NOBODY);
+            first.startMember(MayNotLead.NOBODY);
             TestCell.await("does not follow", first::isSettled);
             cell.disconnect();
             cell.send(10);
             cell.awaitEqual();
 
             // cleared at run time, it leads when it is its turn
-            follower.context().appointedLeaderId(Aeron.NULL_VALUE);
+            MayNotLead.allow(follower.context());
             second.die();
             assertEquals(follower.id, cell.awaitOtherLeader(second).id);
             cell.disconnect();

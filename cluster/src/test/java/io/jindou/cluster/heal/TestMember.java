@@ -5,10 +5,8 @@ import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
-import io.aeron.archive.status.RecordingPos;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
-import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
@@ -24,14 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
-import org.agrona.concurrent.status.CountersReader;
 
 /** One member of a {@link TestCell}: driver and archive first, consensus module and service when they are asked for. */
 final class TestMember implements AutoCloseable {
     static final int TERM_LENGTH = 64 << 10;
     static final int SEGMENT_LENGTH = TERM_LENGTH;
     static final String LOCAL_CONTROL = "aeron:ipc?term-length=64k";
-    private static final String LOG_STREAM = " " + ConsensusModule.Configuration.logStreamId() + " ";
     static final String UDP = "aeron:udp?term-length=64k";
 
     final int id;
@@ -45,6 +41,7 @@ final class TestMember implements AutoCloseable {
     private ConsensusModule module;
     private ClusteredServiceContainer container;
     private SumService service;
+    private LogExtent extent;
 
     TestMember(final TestCell cell, final int id, final Path root) {
         this.cell = cell;
@@ -93,8 +90,10 @@ final class TestMember implements AutoCloseable {
             .recordChecksum(Checksums.crc32())
             .replayChecksum(Checksums.crc32())
             .errorHandler(errors::add));
+        extent = new LogExtent(clusterDirectory(), this::archiveClient);
     }
 
+    /** Of its own archive. */
     AeronArchive.Context archiveClient() {
         return new AeronArchive.Context()
             .aeronDirectoryName(aeronDirectory())
@@ -175,22 +174,12 @@ final class TestMember implements AutoCloseable {
         return context.commitPositionCounter().get();
     }
 
-    long appendPosition() {
-        final CountersReader counters = driver.context().countersManager();
-        final long[] position = {Aeron.NULL_VALUE};
-        counters.forEach((counterId, typeId, key, label) -> {
-            if (RecordingPos.RECORDING_POSITION_TYPE_ID == typeId && label.contains(LOG_STREAM)) {
-                position[0] = counters.getCounterValue(counterId);
-            }
-        });
-        return position[0];
+    long snapshotPosition() {
+        return extent().snapshot();
     }
 
-    long snapshotPosition() {
-        try (RecordingLog recordings = new RecordingLog(clusterDirectory().toFile(), false)) {
-            final RecordingLog.Entry latest = recordings.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
-            return null == latest ? Hello.NONE : latest.logPosition;
-        }
+    synchronized LogExtent.Extent extent() {
+        return extent.read();
     }
 
     /** Any thread. */
@@ -198,13 +187,14 @@ final class TestMember implements AutoCloseable {
         if (!isRunning()) {
             throw new PeerFailure(PeerFailure.Kind.UNREACHABLE, "node " + id + " is down");
         }
+        final LogExtent.Extent log = extent();
         return new Hello(id, "test", Hello.State.MEMBER, 1, isLeader() ? id : Hello.NONE,
-            context.leadershipTermIdCounter().get(), 0, commitPosition(), appendPosition(), snapshotPosition(), true, 0, 0);
+            context.leadershipTermIdCounter().get(), log.start(), commitPosition(), log.append(), log.snapshot(), true, 0, 0);
     }
 
     /** As the death of the process would: nothing is told to anyone. */
     synchronized void die() {
-        CloseHelper.quietCloseAll(container, module, archive, driver);
+        CloseHelper.quietCloseAll(extent, container, module, archive, driver);
         container = null;
         module = null;
         archive = null;

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PeerServerTest {
     private static final PeerTimes IMPATIENT_WITH_STRANGERS = new PeerTimes(5_000, 200, 5_000, 5_000, 60_000);
     private static final PeerTimes IMPATIENT_WITH_IDLERS = new PeerTimes(5_000, 20_000, 20_000, 5_000, 50);
-    private static final Hello HELLO = new Hello(2, "cell-ä", Hello.State.REBUILDING, 7, 1, 5, 64, 1_000, 1_100, 900, true, 3, 44);
+    private static final Hello HELLO = new Hello(2, "cell-ä", Hello.State.REBUILDING, 7, 1, 5,
+        64, 1_000, 1_100, 900, true, 3, 44);
 
     @TempDir
     private Path temp;

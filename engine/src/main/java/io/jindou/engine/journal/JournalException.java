@@ -5,7 +5,8 @@ public final class JournalException extends RuntimeException {
     /** What to do about a journal that lacks what it should hold, where no other node has it. */
     public static final String RESTORE = "restore it from a backup";
     /** What to do about it in a cell of several nodes. */
-    public static final String REBUILD = "wipe this node's data directory and start it again with --rebuild";
+    public static final String REBUILD =
+        "wipe this node's data directory and start it again: it rebuilds by itself from the other nodes";
 
     private static final long serialVersionUID = 1L;
 

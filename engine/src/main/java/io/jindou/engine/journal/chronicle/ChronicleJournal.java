@@ -24,6 +24,7 @@ public final class ChronicleJournal implements Journal {
     private final ReplayComparer comparer;
     private final SegmentForcer forcer;
     private final SpaceGuard space;
+    private volatile long forcedNo;
 
     /** Opens the journal and looks for its end; {@link JournalException} when it cannot be used. */
     public ChronicleJournal(final JournalContext ctx) {
@@ -64,6 +65,12 @@ public final class ChronicleJournal implements Journal {
             throw new JournalException(Kind.ORDER, "force of " + upToNo + " beyond " + lastNo());
         }
         forcer.force(store.table(), upToNo);
+        forcedNo = upToNo;
+    }
+
+    /** Up to which the last snapshot of this process has seen to it that all is on disk; 0 before the first. Any thread. */
+    public long forcedNo() {
+        return forcedNo;
     }
 
     @Override
