@@ -7,6 +7,7 @@ import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.jindou.cluster.fault.ProcessFaults;
 import io.jindou.codecs.Limits;
 import java.io.File;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class AeronStack implements AutoCloseable {
 
     /** For a driver that only this process uses: it and its clients stand still together, which is no reason to part. */
     static MediaDriver.Context driverContext(final Path aeronDirectory, final NodeErrors errors) {
-        return new MediaDriver.Context()
+        return ProcessFaults.install(new MediaDriver.Context()
             .aeronDirectoryName(aeronDirectory.toString())
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
@@ -77,7 +78,7 @@ final class AeronStack implements AutoCloseable {
             .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(EXECUTOR_SLEEP_MS))
             .publicationTermBufferLength(Limits.TERM_LENGTH_MIN)
             .ipcTermBufferLength(Limits.TERM_LENGTH_MIN)
-            .errorHandler(errors);
+            .errorHandler(errors));
     }
 
     private static Archive.Context archiveContext(

@@ -6,6 +6,7 @@ import io.jindou.cluster.config.BuildInfo;
 import io.jindou.cluster.config.GatewayProcessSettings;
 import io.jindou.cluster.control.ControlRequest;
 import io.jindou.cluster.control.ControlServer;
+import io.jindou.cluster.fault.ProcessFaults;
 import java.io.File;
 import java.net.BindException;
 import java.util.LinkedHashMap;
@@ -94,6 +95,9 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private Map<String, Object> answer(final ControlRequest request) {
+        if (ProcessFaults.isRequest(request)) {
+            return ProcessFaults.answer(request);
+        }
         return switch (request.command()) {
             case "status" -> status();
             case "cost" -> new NodeCost(loop.accounts()).report(() -> NodeStatus.counters(gateway));

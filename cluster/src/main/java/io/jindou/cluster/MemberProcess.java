@@ -7,6 +7,7 @@ import io.jindou.cluster.cell.NodeAddress;
 import io.jindou.cluster.config.MemberSettings;
 import io.jindou.cluster.control.ControlRequest;
 import io.jindou.cluster.control.ControlServer;
+import io.jindou.cluster.fault.ProcessFaults;
 import io.jindou.cluster.heal.JournalRebuild;
 import io.jindou.cluster.heal.Peers;
 import io.jindou.cluster.heal.RebuildDirectory;
@@ -226,6 +227,9 @@ public final class MemberProcess implements AutoCloseable {
     // ===== what it is asked =====
 
     private Map<String, Object> answer(final ControlRequest request) {
+        if (ProcessFaults.isRequest(request)) {
+            return ProcessFaults.answer(request);
+        }
         if ("status".equals(request.command())) {
             return status();
         }

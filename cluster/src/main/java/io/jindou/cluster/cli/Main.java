@@ -43,7 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
         "",
         "'jindou COMMAND --help' explains a command. Beside these there are 'bench',",
-        "which measures Jindou, and 'soak', which watches one for hours."})
+        "which measures Jindou, 'soak', which watches one for hours, and 'chaos', which",
+        "does bad things to a cell and counts what comes of it."})
 public final class Main implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCommand.class, SoakCommand.class})
+    subcommands = {BenchCommand.class, SoakCommand.class, ChaosCommand.class})
 public final class PerfMain implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

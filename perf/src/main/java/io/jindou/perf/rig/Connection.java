@@ -2,6 +2,7 @@ package io.jindou.perf.rig;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -14,6 +15,8 @@ public final class Connection implements Ear {
     public final int user;
     public final Outbox out = new Outbox();
     final Speaker speaker;
+    /** Where it goes; null: wherever the transport goes. */
+    final InetSocketAddress address;
     /** It is in the generator's list of connections to be flushed. */
     boolean isMarked;
     private final Generator generator;
@@ -23,10 +26,11 @@ public final class Connection implements Ear {
     private ByteBuffer partial = NOTHING;
     private State state = State.CONNECTING;
 
-    Connection(final Generator generator, final int user, final Speaker speaker) {
+    Connection(final Generator generator, final int user, final Speaker speaker, final InetSocketAddress address) {
         this.generator = generator;
         this.user = user;
         this.speaker = speaker;
+        this.address = address;
     }
 
     void connect(final Transport transport) throws IOException {
@@ -70,7 +74,7 @@ public final class Connection implements Ear {
         try {
             read();
         } catch (final IOException ex) {
-            throw broken(ex);
+            generator.load().onBroken(this, ex);
         }
     }
 
@@ -121,8 +125,13 @@ public final class Connection implements Ear {
                 wire.awaitWritable(!isEmpty);
             }
         } catch (final IOException ex) {
-            throw broken(ex);
+            generator.load().onBroken(this, ex);
         }
+    }
+
+    /** The transport could not make the wire. */
+    void onNotConnected(final IOException cause) {
+        generator.load().onBroken(this, cause);
     }
 
     void close() {
@@ -153,7 +162,7 @@ public final class Connection implements Ear {
 
     @Override
     public void onRefused(final String text) {
-        throw new RigException("user " + user + ": " + text);
+        generator.load().onRefused(this, text);
     }
 
     @Override

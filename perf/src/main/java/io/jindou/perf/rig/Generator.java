@@ -150,7 +150,16 @@ public final class Generator implements AutoCloseable {
 
     /** Begins to open the connection of a user that has none; to be called from {@link Load#step}. */
     public Connection open(final int user, final Speaker speaker) {
-        final Connection connection = new Connection(this, user, speaker);
+        return open(user, speaker, null);
+    }
+
+    /**
+     * The same to a place of its own.
+     *
+     * @return it may be broken and closed already, of which the load was told
+     */
+    public Connection open(final int user, final Speaker speaker, final InetSocketAddress address) {
+        final Connection connection = new Connection(this, user, speaker, address);
         while (connections.size() <= user) {
             connections.add(null);
         }
@@ -160,12 +169,15 @@ public final class Generator implements AutoCloseable {
         try {
             connection.connect(transport);
         } catch (final IOException ex) {
-            throw connection.broken(ex);
+            load.onBroken(connection, ex);
         }
         return connection;
     }
 
-    /** Ends a connection without a word; to be called from {@link Load#step}. What was not written is dropped. */
+    /**
+     * Ends a connection without a word; to be called from {@link Load#step}, or when the load hears that it is broken or refused.
+     * What was not written is dropped.
+     */
     public void close(final Connection connection) {
         if (connection.isReady()) {
             readyCount--;

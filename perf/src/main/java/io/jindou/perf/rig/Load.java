@@ -1,5 +1,6 @@
 package io.jindou.perf.rig;
 
+import java.io.IOException;
 import org.agrona.DirectBuffer;
 
 /** What the generator has its connections do. All methods are called by the generator thread. */
@@ -19,6 +20,25 @@ public interface Load {
     void onHistoryMessage(Connection connection, DirectBuffer payload, int offset, int length);
 
     void onHistory(Connection connection, long token, int messages, long payloadBytes, long nowNs);
+
+    /**
+     * A connection cannot go on. Who does not end the run here calls {@link Generator#close} before the return.
+     *
+     * @throws RigException to end the run, as by default
+     */
+    default void onBroken(final Connection connection, final IOException cause) {
+        throw connection.broken(cause);
+    }
+
+    /**
+     * The server refused the connection, or something on it, and says why. Who does not end the run here calls
+     * {@link Generator#close} before the return.
+     *
+     * @throws RigException to end the run, as by default
+     */
+    default void onRefused(final Connection connection, final String text) {
+        throw new RigException("user " + connection.user + ": " + text);
+    }
 
     /** The generator goes on until this is true. */
     boolean isDone(long nowNs);

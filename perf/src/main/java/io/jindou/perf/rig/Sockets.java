@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 
-/** TCP connections to one address, by a selector. */
+/** TCP connections by a selector, to one address unless a connection has its own. */
 final class Sockets implements Transport {
     private final InetSocketAddress server;
     private final Selector selector;
@@ -25,7 +25,7 @@ final class Sockets implements Transport {
     public Wire connect(final Connection connection) throws IOException {
         final SocketWire wire = new SocketWire(connection, selector);
         try {
-            wire.connect(server);
+            wire.connect(null == connection.address ? server : connection.address);
         } catch (final IOException | RuntimeException ex) {
             wire.close();
             throw ex;
@@ -54,7 +54,7 @@ final class Sockets implements Transport {
         try {
             wire.onSelected(key);
         } catch (final IOException ex) {
-            throw wire.connection.broken(ex);
+            wire.connection.onNotConnected(ex);
         }
     }
 

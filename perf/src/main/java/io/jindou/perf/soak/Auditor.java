@@ -1,6 +1,8 @@
 package io.jindou.perf.soak;
 
 import io.jindou.codecs.MessageFlags;
+import io.jindou.perf.jindou.Heard;
+import io.jindou.perf.jindou.Names;
 import io.jindou.perf.rig.Payload;
 import java.util.List;
 

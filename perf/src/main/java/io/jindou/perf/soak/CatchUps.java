@@ -1,6 +1,7 @@
 package io.jindou.perf.soak;
 
 import io.jindou.codecs.Reason;
+import io.jindou.perf.jindou.Heard;
 import io.jindou.perf.rig.Generator;
 import java.util.ArrayList;
 import java.util.List;

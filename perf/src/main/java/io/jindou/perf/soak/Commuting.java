@@ -1,5 +1,8 @@
 package io.jindou.perf.soak;
 
+import io.jindou.perf.jindou.ChannelEar;
+import io.jindou.perf.jindou.ChannelSpeaker;
+import io.jindou.perf.jindou.Names;
 import io.jindou.perf.rig.Generator;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +23,7 @@ final class Commuting {
     private final Generator generator;
     private final Cast cast;
     private final Names names;
-    private final SoakEar ear;
+    private final ChannelEar ear;
     private final CatchUps catchUps;
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<User> commuters = new ArrayList<>();
@@ -34,7 +37,7 @@ final class Commuting {
     private long leaves;
 
     Commuting(
-        final Generator generator, final Cast cast, final Names names, final SoakEar ear, final CatchUps catchUps,
+        final Generator generator, final Cast cast, final Names names, final ChannelEar ear, final CatchUps catchUps,
         final SoakPlan plan) {
         this.generator = generator;
         this.cast = cast;
@@ -110,7 +113,7 @@ final class Commuting {
             }
         }
         user.state = User.State.CONNECTING;
-        user.speaker = new SoakSpeaker(user.number, names, ear);
+        user.speaker = new ChannelSpeaker(user.number, names, ear);
         user.connection = generator.open(user.number, user.speaker);
         connecting++;
     }

@@ -1,6 +1,7 @@
 package io.jindou.perf.soak;
 
 import io.jindou.codecs.Reason;
+import io.jindou.perf.jindou.ChannelSpeaker;
 import io.jindou.perf.rig.Connection;
 import io.jindou.perf.rig.Generator;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class MemberChanges {
     private final List<Change> underWay = new ArrayList<>();
     private final long intervalNs;
     private final long outMaxNs;
-    private final SoakSpeaker speaker;
+    private final ChannelSpeaker speaker;
     private Connection connection;
     private long nextNs;
     private long done;
@@ -50,7 +51,7 @@ final class MemberChanges {
     /** Speaks through the administrator's connection once there is one. */
     MemberChanges(
         final Generator generator, final Cast cast, final Auditor auditor, final CatchUps catchUps,
-        final SoakSpeaker speaker, final SoakPlan plan) {
+        final ChannelSpeaker speaker, final SoakPlan plan) {
         this.generator = generator;
         this.cast = cast;
         this.auditor = auditor;

@@ -3,6 +3,7 @@ package io.jindou.perf.soak;
 import io.jindou.client.JindouClient;
 import io.jindou.client.JindouException;
 import io.jindou.codecs.SystemUids;
+import io.jindou.perf.jindou.Names;
 import io.jindou.perf.rig.Generator;
 import io.jindou.perf.rig.RigException;
 import java.io.IOException;

@@ -2,6 +2,10 @@ package io.jindou.perf.soak;
 
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.SystemUids;
+import io.jindou.perf.jindou.ChannelEar;
+import io.jindou.perf.jindou.ChannelSpeaker;
+import io.jindou.perf.jindou.Heard;
+import io.jindou.perf.jindou.Names;
 import io.jindou.perf.rig.Connection;
 import io.jindou.perf.rig.Generator;
 import io.jindou.perf.rig.RigException;
@@ -11,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The session as the generator plays it: all connect, messages flow while users and members change, the last ones arrive. */
-final class SoakLoad extends SilentLoad implements SoakEar {
+final class SoakLoad extends SilentLoad implements ChannelEar {
     private enum Stage { NEW, CONNECTING, SESSION, ENDING, DONE }
 
     /** So long may connecting take, and so long may the last messages, users and histories. */
@@ -61,7 +65,7 @@ final class SoakLoad extends SilentLoad implements SoakEar {
         traffic = new Traffic(generator, cast, auditor);
         catchUps = new CatchUps(generator, auditor);
         commuting = new Commuting(generator, cast, names, this, catchUps, plan);
-        changes = new MemberChanges(generator, cast, auditor, catchUps, new SoakSpeaker(cast.users.size(), names, this,
+        changes = new MemberChanges(generator, cast, auditor, catchUps, new ChannelSpeaker(cast.users.size(), names, this,
             SystemUids.MANAGER.getBytes(StandardCharsets.US_ASCII), adminToken.getBytes(StandardCharsets.UTF_8)), plan);
         periodNs = TimeUnit.MILLISECONDS.toNanos(plan.periodMs());
     }

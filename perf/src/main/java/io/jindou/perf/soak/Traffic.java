@@ -1,6 +1,7 @@
 package io.jindou.perf.soak;
 
 import io.jindou.codecs.Reason;
+import io.jindou.perf.jindou.Heard;
 import io.jindou.perf.rig.Generator;
 import io.jindou.perf.rig.Payload;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.jindou.perf.soak;
 
+import io.jindou.perf.jindou.ChannelSpeaker;
 import io.jindou.perf.rig.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class User {
     final List<Cursor> cursors = new ArrayList<>();
     State state = State.AWAY;
     Connection connection;
-    SoakSpeaker speaker;
+    ChannelSpeaker speaker;
     /** Messages handed to the connection, and their acknowledgements, which come in this order. */
     long sent;
     long acknowledged;

@@ -1,12 +1,14 @@
 package io.jindou.perf.soak;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.jindou.codecs.MessageFlags;
+import io.jindou.perf.jindou.Heard;
+import io.jindou.perf.jindou.Names;
 import io.jindou.perf.rig.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 
 /** Messages as a correct cell would number and keep them; what is told to the auditor of them is up to the test. */
 final class FakeCell {

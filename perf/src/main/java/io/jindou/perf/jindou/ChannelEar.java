@@ -1,7 +1,7 @@
-package io.jindou.perf.soak;
+package io.jindou.perf.jindou;
 
-/** What a {@link SoakSpeaker} hears beyond what all protocols have; by the generator thread. */
-interface SoakEar {
+/** What a {@link ChannelSpeaker} hears beyond what all protocols have; by the thread of the generator. */
+public interface ChannelEar {
     /** A SEND was answered; the reason as on the wire. */
     void onSendAck(int user, long token, long messageSeq, int reason);
 

@@ -1,4 +1,4 @@
-package io.jindou.perf.soak;
+package io.jindou.perf.jindou;
 
 import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.frame.FrameDescriptor;
@@ -7,7 +7,6 @@ import io.jindou.codecs.sbe.wire.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.wire.RecvDecoder;
 import io.jindou.codecs.sbe.wire.RequestResultDecoder;
 import io.jindou.codecs.sbe.wire.SendAckDecoder;
-import io.jindou.perf.jindou.NativeFrames;
 import io.jindou.perf.rig.Ear;
 import io.jindou.perf.rig.Outbox;
 import io.jindou.perf.rig.Speaker;
@@ -17,13 +16,13 @@ import org.agrona.DirectBuffer;
  * The native protocol with everything that an audit of channels needs: sequences, marks of repeated messages, senders, and the
  * history with its messages.
  */
-final class SoakSpeaker implements Speaker, NativeFrames.Listener {
+public final class ChannelSpeaker implements Speaker, NativeFrames.Listener {
     private final int user;
-    private final SoakEar soak;
+    private final ChannelEar channels;
     private final Names names;
     private final byte[] uid;
     private final byte[] token;
-    private final SoakFrames frames = new SoakFrames();
+    private final ChannelFrames frames = new ChannelFrames();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SendAckDecoder sendAckDecoder = new SendAckDecoder();
     private final RecvDecoder recvDecoder = new RecvDecoder();
@@ -33,16 +32,16 @@ final class SoakSpeaker implements Speaker, NativeFrames.Listener {
     private long lastMessageId;
     private long lastMessageSeq;
 
-    /** Speaks as one user of the soak, without a token. */
-    SoakSpeaker(final int user, final Names names, final SoakEar soak) {
-        this(user, names, soak, names.user(user), new byte[0]);
+    /** Speaks as one user of the load, without a token. */
+    public ChannelSpeaker(final int user, final Names names, final ChannelEar channels) {
+        this(user, names, channels, names.user(user), new byte[0]);
     }
 
     /** Speaks as somebody else. */
-    SoakSpeaker(final int user, final Names names, final SoakEar soak, final byte[] uid, final byte[] token) {
+    public ChannelSpeaker(final int user, final Names names, final ChannelEar channels, final byte[] uid, final byte[] token) {
         this.user = user;
         this.names = names;
-        this.soak = soak;
+        this.channels = channels;
         this.uid = uid;
         this.token = token;
     }
@@ -59,12 +58,12 @@ final class SoakSpeaker implements Speaker, NativeFrames.Listener {
     }
 
     /** Asks for messages of a channel from a sequence on, oldest first. */
-    void historyFrom(final Outbox out, final int destination, final long fromSeq, final int count) {
+    public void historyFrom(final Outbox out, final int destination, final long fromSeq, final int count) {
         frames.history(out, type(destination), id(destination), fromSeq, count);
     }
 
     /** Adds a user to a group, or removes one; for an administrator. */
-    void changeMember(
+    public void changeMember(
         final Outbox out, final int group, final int member, final boolean isAdded, final long correlationId) {
         frames.changeMember(out, names.group(group), names.user(member), isAdded, correlationId);
     }
@@ -97,7 +96,7 @@ final class SoakSpeaker implements Speaker, NativeFrames.Listener {
         switch (type) {
             case FrameDescriptor.SENDACK -> {
                 sendAckDecoder.wrapAndApplyHeader(in, body, headerDecoder);
-                soak.onSendAck(user, sendAckDecoder.clientSeq(), sendAckDecoder.messageSeq(), sendAckDecoder.reason());
+                channels.onSendAck(user, sendAckDecoder.clientSeq(), sendAckDecoder.messageSeq(), sendAckDecoder.reason());
             }
             case FrameDescriptor.RECV -> onRecv(in, body);
             case FrameDescriptor.RESPONSE -> onResponse(in, body, ear);
@@ -122,14 +121,14 @@ final class SoakSpeaker implements Speaker, NativeFrames.Listener {
         recvDecoder.skipTopic();
         heard.payloadLength = recvDecoder.payloadLength();
         heard.payloadOffset = recvDecoder.limit() + RecvDecoder.payloadHeaderLength();
-        soak.onPushed(user, heard);
+        channels.onPushed(user, heard);
     }
 
     private void onResponse(final DirectBuffer in, final int body, final Ear ear) {
         headerDecoder.wrap(in, body);
         if (RequestResultDecoder.TEMPLATE_ID == headerDecoder.templateId()) {
             resultDecoder.wrapAndApplyHeader(in, body, headerDecoder);
-            soak.onResult(resultDecoder.correlationId(), resultDecoder.value(), resultDecoder.reason());
+            channels.onResult(resultDecoder.correlationId(), resultDecoder.value(), resultDecoder.reason());
         } else if (HistoryResultDecoder.TEMPLATE_ID == headerDecoder.templateId()) {
             onHistory(in, body);
         } else {
@@ -155,8 +154,8 @@ final class SoakSpeaker implements Speaker, NativeFrames.Listener {
             heard.payloadLength = entry.payloadLength();
             heard.payloadOffset = historyDecoder.limit() + HistoryResultDecoder.MessagesDecoder.payloadHeaderLength();
             entry.skipPayload();
-            soak.onRemembered(user, heard);
+            channels.onRemembered(user, heard);
         }
-        soak.onHistoryEnd(user, maxSeq, hasMore, reason);
+        channels.onHistoryEnd(user, maxSeq, hasMore, reason);
     }
 }

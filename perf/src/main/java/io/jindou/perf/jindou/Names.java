@@ -1,44 +1,44 @@
-package io.jindou.perf.soak;
+package io.jindou.perf.jindou;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Instant;
 import org.agrona.DirectBuffer;
 
-/** What the users and groups of a soak are called: like those of no other soak, so that a node may have served some before. */
-final class Names {
+/** What the users and groups of a load are called: like those of no other load, so that a node may have served some before. */
+public final class Names {
     private static final int RADIX = 36;
 
     private final byte[][] users;
     private final byte[][] groups;
 
-    Names(final String prefix, final int userCount, final int groupCount) {
+    public Names(final String prefix, final int userCount, final int groupCount) {
         users = numbered(prefix + "-u", userCount);
         groups = numbered(prefix + "-g", groupCount);
     }
 
-    /** A prefix that names the second in which a soak was started. */
-    static String prefix(final Instant start) {
+    /** A prefix that names the second in which a load was started. */
+    public static String prefix(final Instant start) {
         return "s" + Long.toString(start.getEpochSecond(), RADIX);
     }
 
-    byte[] user(final int number) {
+    public byte[] user(final int number) {
         return users[number];
     }
 
-    byte[] group(final int number) {
+    public byte[] group(final int number) {
         return groups[number];
     }
 
-    String userText(final int number) {
+    public String userText(final int number) {
         return new String(users[number], US_ASCII);
     }
 
-    String groupText(final int number) {
+    public String groupText(final int number) {
         return new String(groups[number], US_ASCII);
     }
 
-    static boolean isEqual(final byte[] name, final DirectBuffer buffer, final int offset, final int length) {
+    public static boolean isEqual(final byte[] name, final DirectBuffer buffer, final int offset, final int length) {
         if (name.length != length) {
             return false;
         }

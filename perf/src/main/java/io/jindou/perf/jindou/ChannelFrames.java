@@ -1,4 +1,4 @@
-package io.jindou.perf.soak;
+package io.jindou.perf.jindou;
 
 import static io.jindou.codecs.frame.FrameDescriptor.HEADER_LENGTH;
 
@@ -18,7 +18,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Appends frames of the native protocol to what a connection has to write. */
-final class SoakFrames {
+final class ChannelFrames {
     private static final byte[] NOTHING = {};
     private static final int HEX_DIGITS = 16;
     private static final int HEX_MASK = 0xF;
