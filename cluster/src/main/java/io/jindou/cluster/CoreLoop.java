@@ -26,6 +26,7 @@ final class CoreLoop implements AutoCloseable {
     private final CoreAgent agent;
     private final CoreWait wait;
     private final AgentRunner runner;
+    private final NodeThreads threads;
     private final Thread thread;
 
     private CoreLoop(final NodeErrors errors, final CoreAgent agent) {
@@ -34,7 +35,8 @@ final class CoreLoop implements AutoCloseable {
         this.wait = new CoreWait(agent, errors);
         // the agent idles by itself
         this.runner = new AgentRunner(NoOpIdleStrategy.INSTANCE, errors, null, agent);
-        this.thread = AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-core"));
+        this.threads = new NodeThreads(errors, "jindou-core");
+        this.thread = AgentRunner.startOnThread(runner, threads);
     }
 
     /**
@@ -147,6 +149,7 @@ final class CoreLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        threads.isOver();
         CloseHelper.close(runner);
     }
 }

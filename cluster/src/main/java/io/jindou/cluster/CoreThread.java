@@ -91,7 +91,7 @@ final class CoreThread implements ThreadLayout {
     @Override
     public Gateway launchGateway(final GatewayContext context) throws IOException {
         return loop.call(() -> {
-            final Gateway gateway = Gateway.launch(context.account(account).useAgentInvoker(true));
+            final Gateway gateway = Gateway.launch(context.account(account).useAgentInvoker(true).sharesThreadWithCell(true));
             core.sockets(gateway::invoke);
             return gateway;
         });

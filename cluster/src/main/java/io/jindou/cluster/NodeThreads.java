@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 final class NodeThreads implements ThreadFactory {
     private final NodeErrors errors;
     private final String name;
+    private volatile boolean isOver;
 
     NodeThreads(final NodeErrors errors, final String name) {
         this.errors = errors;
@@ -23,6 +24,11 @@ final class NodeThreads implements ThreadFactory {
         return thread;
     }
 
+    /** The thread is asked to end, which is nothing to report. */
+    void isOver() {
+        isOver = true;
+    }
+
     /** Runs an agent to its end and reports that. */
     void run(final Runnable task) {
         Throwable cause = null;
@@ -31,7 +37,9 @@ final class NodeThreads implements ThreadFactory {
         } catch (final Throwable ex) {
             cause = ex;
         } finally {
-            errors.onThreadEnd(name, cause);
+            if (!isOver) {
+                errors.onThreadEnd(name, cause);
+            }
         }
     }
 }

@@ -19,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 
@@ -44,9 +46,11 @@ final class TestCell implements AutoCloseable {
             nodes.add(new NodeAddress(nodes.size(), "localhost", port));
         }
         final TestCell cell = new TestCell(directory, new CellLayout(nodes));
-        for (int i = 0; i < size; i++) {
-            cell.startMember(i);
-        }
+        // at once: each waits until it has heard from all others that the cell is new
+        IntStream.range(0, size)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> cell.startMember(i), task -> new Thread(task).start()))
+            .toList()
+            .forEach(CompletableFuture::join);
         return cell;
     }
 

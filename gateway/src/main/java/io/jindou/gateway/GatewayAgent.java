@@ -213,10 +213,14 @@ final class GatewayAgent implements Agent {
         final long deadlineNs = System.nanoTime() + FAREWELL_NS;
         link.flush(clock.nanoTime());
         link.close(clock.nanoTime());
-        while (!link.isClosed() && System.nanoTime() - deadlineNs < 0) {
+        while (!isLinkClosed() && System.nanoTime() - deadlineNs < 0) {
             link.doWork(clock.nanoTime());
             Thread.onSpinWait();
         }
+    }
+
+    private boolean isLinkClosed() {
+        return link.isClosed() || ctx.sharesThreadWithCell() && link.isCloseSent();
     }
 
     private void terminate() {

@@ -65,6 +65,7 @@ public final class GatewayContext {
     private LinkCounters linkCounters = new LinkCounters();
     private DutyAccount account = new DutyAccount("gateway", Phase.UPKEEP, SystemNanoClock.INSTANCE);
     private boolean useAgentInvoker;
+    private boolean sharesThreadWithCell;
     private boolean isConcluded;
 
     /** Address to listen on; loopback unless set. */
@@ -396,6 +397,16 @@ public final class GatewayContext {
 
     public boolean useAgentInvoker() {
         return useAgentInvoker;
+    }
+
+    /** True: the thread that closes the gateway steps the cell too, so nobody can answer a gateway that waits while it closes. */
+    public GatewayContext sharesThreadWithCell(final boolean value) {
+        sharesThreadWithCell = value;
+        return this;
+    }
+
+    public boolean sharesThreadWithCell() {
+        return sharesThreadWithCell;
     }
 
     GatewayContext conclude() {

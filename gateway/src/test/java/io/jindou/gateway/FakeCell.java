@@ -128,6 +128,8 @@ final class FakeCell implements ClusterLink {
                 return 1;
             case LinkCloseDecoder.TEMPLATE_ID:
                 linkCloses++;
+                // what it says to the resume behind it
+                loseLink();
                 return 1;
             default:
                 return 1;

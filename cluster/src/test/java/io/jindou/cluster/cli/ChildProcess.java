@@ -1,5 +1,6 @@
 package io.jindou.cluster.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A process with its output in files, so that it never blocks on a pipe that nobody reads. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final long PATIENCE_SEC = 60;
     private static final long STEP_MS = 10;
     private static final List<String> OPENS = List.of("java.base/jdk.internal.misc", "java.base/sun.nio.ch",
@@ -27,6 +30,16 @@ final class ChildProcess implements AutoCloseable {
 
     /** The command line of this build, with the tiny engine and gateway of the tests. */
     static ChildProcess jindou(final Path temp, final String... arguments) {
+        return jindou(temp, System.getProperty("java.class.path"), arguments);
+    }
+
+    /** The command line of this build as its users have it. */
+    public static ChildProcess realJindou(final Path temp, final String... arguments) {
+        return jindou(temp, Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.endsWith("test-classes")).collect(Collectors.joining(File.pathSeparator)), arguments);
+    }
+
+    private static ChildProcess jindou(final Path temp, final String classPath, final String... arguments) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
@@ -37,7 +50,7 @@ final class ChildProcess implements AutoCloseable {
         command.add("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
         OPENS.forEach(name -> command.add("--add-opens=" + name + "=ALL-UNNAMED"));
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
         return start(new ProcessBuilder(command), temp);
@@ -54,7 +67,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Returns when the text is on stdout; fails if the process ends or takes too long. */
-    ChildProcess awaitOutput(final String text) throws InterruptedException {
+    public ChildProcess awaitOutput(final String text) throws InterruptedException {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SEC);
         while (!out().contains(text)) {
             if (!process.isAlive() && !out().contains(text) || System.nanoTime() - deadlineNs > 0) {
@@ -65,32 +78,52 @@ final class ChildProcess implements AutoCloseable {
         return this;
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SEC, TimeUnit.SECONDS)) {
             throw new AssertionError("the process does not end: " + out() + err());
         }
         return process.exitValue();
     }
 
-    String out() {
+    public String out() {
         return read(out);
     }
 
-    String err() {
+    public String err() {
         return read(err);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** Stops it as it stands, until {@link #resume()}. */
+    public void stop() throws InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(final String name) throws InterruptedException {
+        try {
+            final int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+            if (0 != code) {
+                throw new AssertionError("kill -" + name + " failed with " + code);
+            }
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private static String read(final Path file) {

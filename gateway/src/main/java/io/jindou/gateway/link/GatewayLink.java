@@ -33,10 +33,11 @@ public final class GatewayLink {
     private long tickNs = TimeUnit.MILLISECONDS.toNanos(Limits.TICK_MS_DEFAULT);
     private long linkId = LinkId.NONE;
     private long closingId = LinkId.NONE;
+    private long closingEvent;
     private long nonce;
     private long logPosition;
     private boolean sessionUp;
-    /** An open, resume or the resume after a gap that has to go out as soon as it can. */
+    /** An open, resume, close or the resume after a gap that has to go out as soon as it can. */
     private boolean askDue = true;
     private long askedNs;
     private long nowNs;
@@ -184,23 +185,34 @@ public final class GatewayLink {
         return counters;
     }
 
-    /** True when the link has ended for good and has nothing to send any more. */
+    /** True when the link has ended for good, and the cell knows it. */
     public boolean isClosed() {
         return State.CLOSED == state || State.FENCED == state;
     }
 
-    /** Ends the link for good; commands that are not confirmed are dropped, the engine closes all its sessions. */
+    /** True when the cell was told of the end at least once; what was said can still be lost. */
+    public boolean isCloseSent() {
+        return isClosed() || State.CLOSING == state && !askDue;
+    }
+
+    /**
+     * Ends the link for good; commands that are not confirmed are dropped, the engine closes all its sessions. The cell is told
+     * until it has heard it, so {@link #doWork} must go on until {@link #isClosed}; if it does not, the lease ends the link.
+     */
     public void close(final long newNowNs) {
         if (isClosed() || State.CLOSING == state) {
             return;
         }
         nowNs = newNowNs;
         closingId = linkId;
+        closingEvent = down.last();
         linkId = LinkId.NONE;
         up.reset();
         down.reset();
         state = LinkId.NONE == closingId ? State.CLOSED : State.CLOSING;
         if (State.CLOSING == state) {
+            askDue = true;
+            restartPatience();
             sendClose();
         }
     }
@@ -252,12 +264,18 @@ public final class GatewayLink {
         return 0;
     }
 
+    /** The cell does not answer a close; but it refuses to resume what it has closed, and that is the answer. */
     private int sendClose() {
-        if (clusterLink.isConnected() && publisher.close(closingId)) {
-            state = State.CLOSED;
-            return 1;
+        if (isSilent()) {
+            giveUpSession();
         }
-        return 0;
+        if (!askDue && nowNs - askedNs < RESEND_TICKS * tickNs || !clusterLink.isConnected()) {
+            return 0;
+        }
+        final boolean sent = publisher.close(closingId) && publisher.resume(closingId, closingEvent);
+        askDue = !sent;
+        askedNs = nowNs;
+        return sent ? 1 : 0;
     }
 
     private int ackBytes() {
@@ -341,6 +359,14 @@ public final class GatewayLink {
         } catch (final Throwable failure) {
             fail(failure);
         }
+    }
+
+    boolean isClosing(final long answerLinkId) {
+        return State.CLOSING == state && answerLinkId == closingId;
+    }
+
+    void closed() {
+        state = State.CLOSED;
     }
 
     void fenced() {
@@ -443,7 +469,7 @@ public final class GatewayLink {
         RESUMING,
         /** Bound to a cluster session. */
         OPEN,
-        /** Has to tell the engine that it ends. */
+        /** Tells the engine that it ends. */
         CLOSING,
         /** Ended. */
         CLOSED,

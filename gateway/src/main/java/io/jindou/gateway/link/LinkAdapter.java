@@ -133,7 +133,11 @@ final class LinkAdapter implements ClusterLinkListener {
     }
 
     private void onRefused(final LinkRefusal refusal) {
-        if (link.isAskedFor(refused.nonce(), refused.gatewayId(), refused.agent())) {
+        if (link.isClosing(refused.linkId())) {
+            if (LinkRefusal.NO_SUCH_LINK == refusal) {
+                link.closed();
+            }
+        } else if (link.isAskedFor(refused.nonce(), refused.gatewayId(), refused.agent())) {
             counters.refused(refusal);
             link.heardRefusal();
             if (LinkRefusal.FENCED == refusal) {

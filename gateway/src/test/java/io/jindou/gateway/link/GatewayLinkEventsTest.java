@@ -153,7 +153,7 @@ class GatewayLinkEventsTest extends GatewayLinkFixture {
         cell.say(voice.batch(LINK, 1, 0, ++logPosition, List.of(voice.event(1), voice.event(2))));
         work();
         assertEquals(List.of("opened", "event 1"), recorder.log);
-        assertEquals(List.of("close"), heard());
+        assertEquals(List.of("close", "resume 0"), heard());
     }
 
     @Test

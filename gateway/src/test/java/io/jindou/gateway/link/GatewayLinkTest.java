@@ -168,17 +168,36 @@ class GatewayLinkTest extends GatewayLinkFixture {
     }
 
     @Test
-    void shouldSayGoodbyeOnce() {
+    void shouldSayGoodbyeUntilItIsHeard() {
         open();
+        cell.say(voice.batch(LINK, 1, 0, ++logPosition, List.of(voice.event(1))));
+        work();
+        heard();
         cell.backPressured = true;
         link.close(nowNs);
         assertFalse(link.isOpen());
-        assertFalse(link.isClosed());
+        assertFalse(link.isCloseSent());
         cell.backPressured = false;
         work();
         work();
         link.close(nowNs);
-        assertEquals(List.of("close"), heard());
+        assertEquals(List.of("close", "resume 1"), heard());
+        assertTrue(link.isCloseSent());
+        // of a resume that was under way, or a close that was lost
+        cell.say(voice.resumed(LINK, 0, 1, ++logPosition));
+        cell.say(voice.refused(LINK + 1, 0, LinkRefusal.NO_SUCH_LINK, ++logPosition));
+        work();
+        assertFalse(link.isClosed());
+        afterTicks(2);
+        assertEquals(List.of("close", "resume 1"), heard());
+        cell.disconnect();
+        cell.connect();
+        work();
+        assertEquals(List.of("close", "resume 1"), heard());
+        cell.say(voice.refused(LINK, 0, LinkRefusal.NO_SUCH_LINK, ++logPosition));
+        afterTicks(10);
+        assertEquals(List.of(), heard());
         assertTrue(link.isClosed());
+        assertEquals(List.of("opened", "event 1"), recorder.log);
     }
 }
