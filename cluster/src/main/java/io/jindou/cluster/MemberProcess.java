@@ -1,5 +1,7 @@
 package io.jindou.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aeron.archive.Archive;
 import io.aeron.cluster.service.Cluster;
 import io.jindou.cluster.cell.CellSecret;
@@ -11,6 +13,8 @@ import io.jindou.cluster.fault.ProcessFaults;
 import io.jindou.cluster.heal.JournalRebuild;
 import io.jindou.cluster.heal.Peers;
 import io.jindou.cluster.heal.RebuildDirectory;
+import io.jindou.cluster.peer.PeerClient;
+import io.jindou.cluster.peer.PeerFailure;
 import io.jindou.cluster.peer.PeerServer;
 import io.jindou.codecs.Limits;
 import io.jindou.engine.Engine;
@@ -35,6 +39,7 @@ public final class MemberProcess implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MemberProcess.class);
     private static final long SETTINGS_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(5);
     private static final long WATCH_STEP_MS = 50;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MemberSettings settings;
     private final DataDirectory directory;
@@ -44,6 +49,7 @@ public final class MemberProcess implements AutoCloseable {
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final long startedAtMs = System.currentTimeMillis();
     private final MemberLayout threads;
+    private CellSecret secret;
     private MemberLog log;
     private PeerServer peerServer;
     private StateReporter reporter;
@@ -87,7 +93,7 @@ public final class MemberProcess implements AutoCloseable {
 
     private void start(final NodeParts parts) throws Exception {
         Limits.check();
-        final CellSecret secret = readSecret();
+        secret = readSecret();
         directory.belongTo(settings.cell(), settings.nodeId());
         if (RebuildStage.LOG != directory.rebuildStage()) {
             directory.checkCell();
@@ -103,12 +109,11 @@ public final class MemberProcess implements AutoCloseable {
         final MemberHost host = new MemberHost(settings, directory, log, this::status);
         peerServer = PeerServer.launch(new InetSocketAddress(address().host(), address().peerPort()), secret, host);
         log.makeWhole(peers, secret, this::tell, () -> closed || errors.whenFatal().isDone());
-        run(parts, site, secret, peers, host);
+        run(parts, site, peers, host);
     }
 
     /** The log is whole: engine and consensus module can start on it. */
-    private void run(
-        final NodeParts parts, final MemberSite site, final CellSecret secret, final Peers peers, final MemberHost host) {
+    private void run(final NodeParts parts, final MemberSite site, final Peers peers, final MemberHost host) {
         final String aeronDirectory = log.stack().aeronDirectoryName();
         final CellAccess access = CellAccess.network(settings.layout(), secret, settings.failover(), address().host());
         final boolean isWhole = RebuildStage.NONE == directory.rebuildStage();
@@ -122,7 +127,7 @@ public final class MemberProcess implements AutoCloseable {
         host.runs(member, engine.journal());
         upkeep = new MemberUpkeep(settings, directory, log.stack(), member, peers, engine.journal());
         reporter.start(new NodeThreads(errors, "jindou-reporter"));
-        watcher = new Thread(() -> watch(access, secret), "jindou-watch");
+        watcher = new Thread(() -> watch(access), "jindou-watch");
         watcher.setDaemon(true);
         watcher.start();
     }
@@ -148,7 +153,7 @@ public final class MemberProcess implements AutoCloseable {
     // ===== while it runs =====
 
     /** Says when the member starts to lead or to follow, has the leader put the settings of the cell into the log, and tidies. */
-    private void watch(final CellAccess access, final CellSecret secret) {
+    private void watch(final CellAccess access) {
         final CellTerms terms = new CellTerms(settings.choices().tokensOn(), settings.choices().payloadMax(),
             settings.failover().leaseMs(), settings.layout().size());
         Cluster.Role told = null;
@@ -161,7 +166,7 @@ public final class MemberProcess implements AutoCloseable {
                     tell(role);
                 }
                 if (null != role && !joined.isDone()) {
-                    onJoined(secret);
+                    onJoined();
                 }
                 if (Cluster.Role.LEADER == role && !agreed) {
                     agreed = submit(access, terms);
@@ -178,9 +183,12 @@ public final class MemberProcess implements AutoCloseable {
         }
     }
 
-    private void onJoined(final CellSecret secret) throws IOException {
+    private void onJoined() throws IOException {
         directory.cellStarted(settings.choices());
-        if (RebuildStage.NONE != directory.rebuildStage()) {
+        if (RebuildStage.NONE != directory.rebuildStage() && engine.journal().isWhole()) {
+            // the copied log reaches back to where the journal ends here: its replay has written what lacked
+            onJournalWhole();
+        } else if (RebuildStage.NONE != directory.rebuildStage()) {
             final long rate = settings.upkeep().rebuildRate();
             journalRebuild = new JournalRebuild(settings.layout(), settings.nodeId(), secret, engine.journal()::newCopySink,
                 0 == rate ? Long.MAX_VALUE : rate, this::onJournalWhole, errors).start();
@@ -240,9 +248,27 @@ public final class MemberProcess implements AutoCloseable {
             case "cost" -> new NodeCost(threads.accounts()).report(
                 () -> NodeStatus.counters(NodeStatus.ask(engine), engine, null));
             case "snapshot" -> snapshot();
+            case "cell" -> cell();
             case "session" -> SessionReport.of(engine, request.argument(SessionReport.UID));
             default -> throw request.unknown();
         };
+    }
+
+    /** What all members say of themselves. */
+    private Map<String, Object> cell() {
+        final CellReport report = new CellReport();
+        for (final NodeAddress node : settings.layout().nodes()) {
+            if (node.id() == settings.nodeId()) {
+                report.add(node.id(), JSON.valueToTree(status()));
+                continue;
+            }
+            try (PeerClient peer = PeerClient.connect(node, secret)) {
+                report.add(node.id(), JSON.readTree(peer.status()));
+            } catch (final PeerFailure | JsonProcessingException ex) {
+                report.addAway(node.id(), ex.getMessage());
+            }
+        }
+        return report.report(settings.cell());
     }
 
     /** Has all members take a snapshot; returns what came of it. */
@@ -261,6 +287,7 @@ public final class MemberProcess implements AutoCloseable {
         }
         final Map<String, Object> report = status.report(member, engine, null);
         final JournalExtent journal = engine.journal().extent();
+        report.put("snapshotPosition", log.extent().read().snapshot());
         report.put("journalFirst", journal.firstNo());
         report.put("journalMissing", journal.missing());
         report.put("rebuilding", directory.rebuildStage().toString());

@@ -90,6 +90,24 @@ class CellTest {
         }
     }
 
+    /** The log goes back to the beginning, so its replay writes all of the journal. */
+    @Test
+    void shouldRebuildAMemberFromTheLogAlone() throws Exception {
+        try (TestCell cell = TestCell.start(directory, 3)) {
+            cell.awaitLeader();
+            try (GatewayProcess gateway = cell.startGateway(0);
+                JindouClient alice = cell.connect(gateway, "alice")) {
+                assertEquals(1, alice.sendToUser("bob", new byte[100]).get(60, TimeUnit.SECONDS).messageSeq());
+                final int wiped = cell.awaitLeaderId();
+                cell.closeMember(wiped);
+                cell.wipe(wiped);
+                cell.startMember(wiped);
+                cell.awaitWhole(wiped);
+                cell.awaitEqualHashes();
+            }
+        }
+    }
+
     /** Checklist row 89. */
     @Test
     void shouldRebuildAMemberWhoseDiskWasWiped() throws Exception {

@@ -34,7 +34,7 @@ final class SessionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        final ObjectNode life = (ObjectNode)ControlClient.ask(data.directory(), "session", Map.of("uid", uid));
+        final ObjectNode life = (ObjectNode)ControlClient.ask(Target.node(data.directory()), "session", Map.of("uid", uid));
         life.remove("ok");
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {

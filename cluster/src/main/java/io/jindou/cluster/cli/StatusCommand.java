@@ -3,9 +3,14 @@ package io.jindou.cluster.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jindou.cluster.NodeFailure;
 import io.jindou.cluster.control.ControlClient;
+import io.jindou.cluster.local.LocalCell;
+import io.jindou.cluster.local.LocalProcess;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,26 +37,77 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        final ObjectNode status = (ObjectNode) ControlClient.ask(data.directory(), "status");
-        status.remove("ok");
         final PrintWriter out = spec.commandLine().getOut();
+        if (LocalCell.isIn(data.directory())) {
+            printCell(out);
+        } else {
+            printProcess(out);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    /** All processes of a cell on this machine. */
+    private void printCell(final PrintWriter out) throws JsonProcessingException {
+        final ObjectNode cell = (ObjectNode)ControlClient.ask(Target.node(data.directory()), "cell");
+        cell.remove("ok");
+        final ArrayNode gateways = cell.putArray("gateways");
+        for (final LocalProcess process : LocalCell.open(data.directory(), List.of()).processes()) {
+            if (!process.isNode()) {
+                gateways.add(gateway(process));
+            }
+        }
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(cell));
+            return;
+        }
+        CellTable.print(out, cell);
+        gateways.forEach(gateway -> out.printf(Locale.ROOT, "%s: %s%n", gateway.path("name").asText(), gateway.has("why")
+            ? gateway.path("why").asText()
+            : gateway.path("connections").asText() + " connections on port " + gateway.path("tcpPort").asText() + ", "
+                + (0 == gateway.path("links").asLong() ? "no link to the cell" : "linked")));
+    }
+
+    private static ObjectNode gateway(final LocalProcess process) {
+        final ObjectNode row = new ObjectMapper().createObjectNode();
+        row.put("name", process.name());
+        try {
+            final JsonNode status = ControlClient.ask(process.directory(), "status");
+            row.set("tcpPort", status.path("tcpPort"));
+            row.set("links", status.path("links"));
+            row.set("connections", status.path(COUNTERS).path("gateway.connections"));
+        } catch (final NodeFailure ex) {
+            row.put("why", "does not answer");
+        }
+        return row;
+    }
+
+    private void printProcess(final PrintWriter out) throws JsonProcessingException {
+        final ObjectNode status = (ObjectNode)ControlClient.ask(data.directory(), "status");
+        status.remove("ok");
         if (json) {
             out.println(new ObjectMapper().writeValueAsString(status));
-        } else {
-            final JsonNode counters = status.remove(COUNTERS);
-            // for machines, which compare nodes by them
-            status.remove("checkpoints");
-            final JsonNode links = status.remove(LINKS);
-            print(out, "", status);
+            return;
+        }
+        if (status.path("nodes").asText().contains(",") && status.has("logPosition")) {
+            CellTable.print(out, ControlClient.ask(data.directory(), "cell"));
+            out.println();
+        }
+        final JsonNode counters = status.remove(COUNTERS);
+        // for machines, which compare nodes by them
+        status.remove("checkpoints");
+        final JsonNode links = status.remove(LINKS);
+        print(out, "", status);
+        if (null != links) {
             links.forEach(link -> {
                 out.println("link " + link.path("gateway").asText() + '.' + link.path("agent").asText());
                 print(out, "  ", link);
             });
+        }
+        if (null != counters) {
             out.println(COUNTERS);
             print(out, "  ", counters);
         }
-        out.flush();
-        return ExitCode.OK;
     }
 
     private static void print(final PrintWriter out, final String indent, final JsonNode node) {

@@ -274,8 +274,8 @@ final class CellEndsTest {
     }
 
     /**
-     * Row 75: a gateway is cut off for longer than its lease, and healed. Its sessions end once, while it knows of nothing; when it
-     * is back it tells its clients, whose sessions it must not end again, and serves on.
+     * Row 75: a gateway is cut off for longer than its lease, and healed. Its sessions end once, while it knows of nothing; when
+     * it is back it tells its clients, whose sessions it must not end again, and serves on.
      */
     @Test
     void shouldTellClientsOfAGatewayThatWasCutOff() throws Exception {
