@@ -10,13 +10,12 @@ import io.jindou.client.JindouClient;
 import io.jindou.cluster.NodeFailure;
 import io.jindou.cluster.Profile;
 import io.jindou.cluster.cell.Failover;
-import io.jindou.cluster.local.JavaProgram;
 import io.jindou.cluster.local.LocalCell;
 import io.jindou.cluster.local.LocalPlan;
+import io.jindou.cluster.local.UsersProgram;
 import io.jindou.cluster.local.LocalProcess;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.frame.FrameDescriptor;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +23,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,17 +53,9 @@ final class CellEndsTest {
     @BeforeAll
     static void start() {
         cell = LocalCell.create(temp.resolve("cell"),
-            new LocalPlan(3, 2, 0, FAILOVER, Profile.SHARED, 0, List.of(), List.of()), program());
+            new LocalPlan(3, 2, 0, FAILOVER, Profile.SHARED, 0, List.of(), List.of()), UsersProgram.server());
         cell.start();
         cell.awaitServing(START_TIMEOUT_MS);
-    }
-
-    /** As its users have it: without the small parts that tests put on the class path. */
-    private static List<String> program() {
-        final String tests = System.getProperty("java.class.path");
-        final String users = Stream.of(tests.split(File.pathSeparator)).filter(entry -> !entry.endsWith("test-classes"))
-            .collect(Collectors.joining(File.pathSeparator));
-        return JavaProgram.server().stream().map(word -> word.equals(tests) ? users : word).toList();
     }
 
     @AfterAll
@@ -125,7 +114,7 @@ final class CellEndsTest {
 
     /** A ledger of the cell as one node tells it, which must not be the one that something befalls. */
     private static Ledger ledger(final String node) {
-        return new Ledger(() -> cell.ask(node, "status"));
+        return new Ledger(cell.process(node).directory());
     }
 
     private static long counter(final String process, final String name) {
@@ -194,6 +183,13 @@ final class CellEndsTest {
         return JindouClient.builder().address("127.0.0.1", port(gateway)).uid(uid).reconnect(false).connect();
     }
 
+    /** Of all clients that were at a gateway. */
+    private static void assertLives(final Ledger ledger, final String gateway, final String... expected) {
+        for (int i = 0; i < CLIENTS; i++) {
+            ledger.assertLife(gateway + "-user-" + i, expected);
+        }
+    }
+
     /** Sessions opened and closed since then; the two of {@link #assertCarriesMessages} not counted. */
     private static void assertCounts(final Ledger ledger, final int opened, final int closed, final boolean wasUsed) {
         final int others = wasUsed ? 2 : 0;
@@ -220,6 +216,7 @@ final class CellEndsTest {
         final JsonNode now = ledger.await("all sessions are closed, and the link",
             status -> 0 == Ledger.sessions(status) && 1 == status.path("links").asInt());
         assertEquals(0, ledger.grown(now, "engine.links_lease_expired"), now::toString);
+        assertLives(ledger, FIRST, "opened", "closed by gateway: SERVER_STOPPING");
         cell.start(FIRST);
         cell.awaitServing(START_TIMEOUT_MS);
         assertCounts(ledger, CLIENTS, CLIENTS, false);
@@ -239,6 +236,7 @@ final class CellEndsTest {
         cell.start(FIRST);
         cell.awaitServing(START_TIMEOUT_MS);
         assertCounts(ledger, CLIENTS, CLIENTS, false);
+        assertLives(ledger, FIRST, "opened", "closed by new incarnation: LINK_LOST");
         assertCarriesMessages();
     }
 
@@ -251,6 +249,7 @@ final class CellEndsTest {
         clients.clear();
         final JsonNode now = ledger.await("the lease is over", sessions(0));
         assertEquals(1, ledger.grown(now, "engine.links_lease_expired"), now::toString);
+        assertLives(ledger, FIRST, "opened", "closed by lease: LINK_LOST");
         assertEquals(CLIENTS, ledger.grown(now, "engine.sessions_closed"), now::toString);
         cell.start(FIRST);
         cell.awaitServing(START_TIMEOUT_MS);
@@ -271,6 +270,7 @@ final class CellEndsTest {
         assertCounts(ledger, CLIENTS, 0, true);
         goodbye(ledger);
         assertCounts(ledger, CLIENTS, CLIENTS, true);
+        assertLives(ledger, FIRST, "opened", "closed by client: CLIENT_DISCONNECT");
     }
 
     /**
@@ -292,6 +292,7 @@ final class CellEndsTest {
         cell.awaitServing(START_TIMEOUT_MS);
         assertCarriesMessages();
         assertCounts(ledger, CLIENTS, CLIENTS, true);
+        assertLives(ledger, FIRST, "opened", "closed by lease: LINK_LOST");
         assertEquals(CLIENTS, counter(FIRST, "gateway.closed.link_lost"));
         assertEquals(0, counter(FIRST, "gateway.closed.client_closed"));
     }

@@ -74,7 +74,7 @@ final class ConnectionEndsTest {
 
     @BeforeEach
     void count() {
-        ledger = new Ledger(ConnectionEndsTest::status);
+        ledger = new Ledger(data);
     }
 
     private static JsonNode status() {
@@ -107,6 +107,7 @@ final class ConnectionEndsTest {
             assertNull(client.awaitEnd());
         }
         assertClosedOnce(1, Reason.CLIENT_CLOSED, 1);
+        ledger.assertLife("alice", "opened", "closed by client: CLIENT_CLOSED");
     }
 
     /** Row 74: RST. */
@@ -114,6 +115,7 @@ final class ConnectionEndsTest {
     void shouldEndOnReset() throws IOException {
         alice().reset();
         assertClosedOnce(1, Reason.CONNECTION_RESET, 1);
+        ledger.assertLife("alice", "opened", "closed by client: CONNECTION_RESET");
     }
 
     /** Row 74: RST while the server has bytes for the client that it never took. */
@@ -126,6 +128,7 @@ final class ConnectionEndsTest {
             client.reset();
         }
         assertClosedOnce(1, Reason.CONNECTION_RESET, 1);
+        ledger.assertLife("alice", "opened", "closed by client: CONNECTION_RESET");
     }
 
     /** Row 74: explicit close by the client. */
@@ -136,6 +139,7 @@ final class ConnectionEndsTest {
             assertNull(client.awaitEnd());
         }
         assertClosedOnce(1, Reason.CLIENT_DISCONNECT, 1);
+        ledger.assertLife("alice", "opened", "closed by client: CLIENT_DISCONNECT");
     }
 
     /** Rows 74, 79: the client has gone before its session is open. */
@@ -164,6 +168,7 @@ final class ConnectionEndsTest {
             assertEquals(Reason.UNKNOWN_FRAME_TYPE, client.awaitEnd());
         }
         assertClosedOnce(1, Reason.UNKNOWN_FRAME_TYPE, 1);
+        ledger.assertLife("alice", "opened", "closed by gateway: UNKNOWN_FRAME_TYPE");
     }
 
     /** Row 74: a second CONNECT on one connection. */
@@ -174,6 +179,7 @@ final class ConnectionEndsTest {
             assertEquals(Reason.ALREADY_CONNECTED, client.awaitEnd());
         }
         assertClosedOnce(1, Reason.ALREADY_CONNECTED, 1);
+        ledger.assertLife("alice", "opened", "closed by gateway: ALREADY_CONNECTED");
     }
 
     /** Row 74: kick. The engine closes the session itself, and the gateway must not close it again. */
@@ -184,6 +190,7 @@ final class ConnectionEndsTest {
             assertEquals(Reason.CONNECT_KICK, client.awaitEnd());
         }
         assertClosedOnce(1, Reason.CONNECT_KICK, 0);
+        ledger.assertLife("alice", "opened", "closed by admin: CONNECT_KICK");
         admin.admin().setToken("alice", TOKEN, DeviceFlags.APP, DeviceFlags.LEVEL_MASTER).get();
     }
 
@@ -203,6 +210,7 @@ final class ConnectionEndsTest {
         assertEquals(1, ledger.grown(now, "engine.sessions_kicked"), now::toString);
         assertEquals(2, ledger.grown(now, "engine.sessions_closed"), now::toString);
         assertEquals(1, ledger.grown(now, "gateway.session_closes"), now::toString);
+        ledger.assertLife("alice", "opened", "closed by kick: CONNECT_KICK", "opened", "closed by client: CLIENT_DISCONNECT");
         ledger.assertAgreed(now);
     }
 
@@ -217,6 +225,7 @@ final class ConnectionEndsTest {
         assertEquals(2, ledger.grown(now, "engine.sessions_closed"), now::toString);
         assertEquals(1, ledger.grown(now, "gateway.session_closes"), now::toString);
         assertEquals(1, ledger.grown(now, "gateway.closed.connection_reset"), now::toString);
+        ledger.assertLife("alice", "opened", "closed by kick: CONNECT_KICK", "opened", "closed by client: CONNECTION_RESET");
         ledger.assertAgreed(now);
     }
 
@@ -263,6 +272,7 @@ final class ConnectionEndsTest {
         }
         final JsonNode now = ledger.awaitNobodyLeft();
         assertEquals(1, ledger.grown(now, "gateway.closed.slow_consumer"), now::toString);
+        ledger.assertLife("alice", "opened", "closed by gateway: SLOW_CONSUMER");
         assertEquals(2, ledger.grown(now, "engine.sessions_closed"), now::toString);
         assertEquals(2, ledger.grown(now, "gateway.session_closes"), now::toString);
         ledger.assertAgreed(now);
@@ -281,6 +291,7 @@ final class ConnectionEndsTest {
         assertEquals(0, ledger.grown(now, "engine.sessions_opened"), now::toString);
         assertEquals(0, ledger.grown(now, "gateway.session_closes"), now::toString);
         assertEquals(1, ledger.grown(now, "gateway.refused.auth_fail"), now::toString);
+        ledger.assertLife("alice", "refused by engine: AUTH_FAIL");
         ledger.assertAgreed(now);
     }
 

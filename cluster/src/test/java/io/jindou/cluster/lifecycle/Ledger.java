@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jindou.cluster.control.ControlClient;
 import io.jindou.codecs.Reason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -17,11 +22,14 @@ final class Ledger {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private final Path data;
     private final Supplier<JsonNode> status;
     private final JsonNode before;
 
-    Ledger(final Supplier<JsonNode> status) {
-        this.status = status;
+    /** Of the process with this directory. */
+    Ledger(final Path data) {
+        this.data = data;
+        this.status = () -> ControlClient.ask(data, "status");
         this.before = status.get();
     }
 
@@ -83,6 +91,22 @@ final class Ledger {
         for (final String once : new String[] {"engine.sessions_opened", "engine.sessions_closed", "gateway.session_closes"}) {
             assertEquals(counter(now, once) + 1, counter(later, once), () -> once + " in " + later);
         }
+    }
+
+    /**
+     * What happened to a user's sessions since the beginning, in its order: {@code opened}, or {@code closed} with who did it and
+     * why. This is the query of row 82, and with it row 78: a second end of a session would be in it.
+     */
+    void assertLife(final String uid, final String... expected) {
+        final List<String> life = new ArrayList<>();
+        for (final JsonNode event : ControlClient.ask(data, "session", Map.of("uid", uid)).path("past")) {
+            if (event.path("logPosition").asLong() > before.path("logPosition").asLong()) {
+                final String what = event.path("what").asText();
+                life.add(0, "opened".equals(what) ? what
+                    : what + " by " + event.path("cause").asText() + ": " + event.path("reason").asText());
+            }
+        }
+        assertEquals(List.of(expected), life);
     }
 
     void assertAgreed(final JsonNode now) {

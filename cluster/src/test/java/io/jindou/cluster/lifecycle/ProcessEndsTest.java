@@ -69,7 +69,7 @@ final class ProcessEndsTest {
 
     /** Nobody is left from before, and who comes now is served. Bound: none, the new process says it is up after that. */
     private void assertNobodyLeft() throws IOException {
-        final Ledger ledger = new Ledger(this::status);
+        final Ledger ledger = new Ledger(data());
         final JsonNode now = status();
         assertEquals(0, now.path("sessions").asInt(), now::toString);
         assertEquals(1, now.path("links").asInt(), now::toString);
@@ -163,7 +163,7 @@ final class ProcessEndsTest {
                 client.goodbye();
                 client.awaitEnd();
             }
-            final JsonNode now = new Ledger(this::status).await("all have gone", status -> 0 == Ledger.sessions(status));
+            final JsonNode now = new Ledger(data()).await("all have gone", status -> 0 == Ledger.sessions(status));
             assertEquals(CLIENTS, Ledger.counter(now, "gateway.closed.client_disconnect"), now::toString);
             assertEquals(CLIENTS, Ledger.counter(now, "engine.sessions_closed"), now::toString);
             assertEquals(1, Ledger.counter(now, "gateway.links_opened"), now::toString);

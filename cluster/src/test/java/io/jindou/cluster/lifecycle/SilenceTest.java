@@ -11,7 +11,6 @@ import io.jindou.cluster.EmbeddedParts;
 import io.jindou.cluster.NodeProcess;
 import io.jindou.cluster.Profile;
 import io.jindou.cluster.config.NodeSettings;
-import io.jindou.cluster.control.ControlClient;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
 import java.io.IOException;
@@ -41,7 +40,7 @@ final class SilenceTest {
         data = temp.resolve("data");
         node = NodeProcess.launch(new NodeSettings(data, Profile.SHARED, false, 0, "127.0.0.1", 0, 100,
             Limits.PAYLOAD_MAX_DEFAULT, HEARTBEAT_TIMEOUT_SEC), DataDirectory.open(data), new EmbeddedParts());
-        ledger = new Ledger(this::status);
+        ledger = new Ledger(data);
     }
 
     @AfterEach
@@ -49,10 +48,6 @@ final class SilenceTest {
         node.stop();
         assertEquals(0, node.errorCount());
         node.close();
-    }
-
-    private JsonNode status() {
-        return ControlClient.ask(data, "status");
     }
 
     private RawClient login(final String uid, final int receiveBuffer) throws IOException {
@@ -66,6 +61,7 @@ final class SilenceTest {
             assertEquals(Reason.HEARTBEAT_TIMEOUT, client.awaitEnd());
         }
         ledger.assertClosedOnce(1, Reason.HEARTBEAT_TIMEOUT, 1);
+        ledger.assertLife("alice", "opened", "closed by gateway: HEARTBEAT_TIMEOUT");
     }
 
     /**
@@ -91,6 +87,7 @@ final class SilenceTest {
         assertEquals(2, ledger.grown(now, "engine.sessions_opened"), now::toString);
         assertEquals(2, ledger.grown(now, "engine.sessions_closed"), now::toString);
         assertEquals(2, ledger.grown(now, "gateway.session_closes"), now::toString);
+        ledger.assertLife("alice", "opened", "closed by gateway: HEARTBEAT_TIMEOUT");
         ledger.assertAgreed(now);
     }
 

@@ -37,7 +37,7 @@ class LocalCellTest {
     /** Checklist rows 10, 36, 57 and 90. */
     @Test
     void shouldServeOnWhenTheLeaderIsKilledAndTakeItBack() throws Exception {
-        cell = LocalCell.create(directory.resolve("cell"), LocalPlan.of(3, 2, 0), JavaProgram.server());
+        cell = LocalCell.create(directory.resolve("cell"), LocalPlan.of(3, 2, 0), UsersProgram.server());
         cell.start();
         cell.awaitServing(PATIENCE_MS);
         try (JindouClient alice = connect("gateway-0", "alice"); JindouClient bob = connect("gateway-1", "bob")) {
@@ -49,7 +49,7 @@ class LocalCellTest {
             assertEquals(3, send(bob, "alice", "back"));
 
             // found by another program, as after a start of the command
-            cell = LocalCell.open(cell.root(), JavaProgram.server());
+            cell = LocalCell.open(cell.root(), UsersProgram.server());
             assertTrue(cell.process(leader).handle().isEmpty());
             cell.start();
             cell.awaitServing(PATIENCE_MS);
