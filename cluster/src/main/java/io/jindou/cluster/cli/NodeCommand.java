@@ -39,6 +39,7 @@ final class NodeCommand implements Callable<Integer> {
             cell.choices(directory.cellChoices()), new MemberSettings.Upkeep(options.snapshotEvery(),
                 options.journalRetentionAge(), options.journalRetentionSize(), options.rebuildRate(), options.isNewCell()));
         try (NodeLog log = NodeLog.open(directory.logs())) {
+            announce(settings, directory);
             final StopSignals signals = StopSignals.install();
             final MemberProcess process;
             try {
@@ -48,7 +49,6 @@ final class NodeCommand implements Callable<Integer> {
                 throw ex;
             }
             signals.onSignal(process::close);
-            announce(settings, directory);
             return ServerLife.awaitEnd(spec, "node", process.whenFatal(), process, signals, directory);
         }
     }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jindou.client.ClientBuilder;
 import io.jindou.client.JindouClient;
 import io.jindou.client.JindouException;
+import io.jindou.cluster.local.LocalCell;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.SystemUids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where the server is, and its administrator's token; both are found in its data directory if that is on this machine. */
@@ -26,7 +28,7 @@ final class ServerOptions {
     private Integer port;
 
     @Option(names = "--data", paramLabel = "DIR", defaultValue = "./jindou-data",
-        description = "Data directory of the server (default: ${DEFAULT-VALUE}).")
+        description = "Data directory of the server, or of a cell of 'local' (default: ${DEFAULT-VALUE}).")
     private Path data;
 
     /** A client of this server that still needs its uid. */
@@ -62,6 +64,9 @@ final class ServerOptions {
         if (null != port) {
             return port;
         }
+        if (LocalCell.isIn(data)) {
+            return gatewayPort();
+        }
         final Path file = data.resolve(PORTS_FILE);
         if (!Files.exists(file)) {
             return PORT_DEFAULT;
@@ -71,5 +76,14 @@ final class ServerOptions {
         } catch (final IOException e) {
             throw new CommandFailure("cannot read the port from " + file + "; name it with --port", e);
         }
+    }
+
+    /** Of the first gateway that runs in the cell that lies there. */
+    private int gatewayPort() {
+        return LocalCell.open(data, List.of()).processes().stream()
+            .filter(process -> !process.isNode() && process.handle().isPresent())
+            .findFirst()
+            .orElseThrow(() -> new CommandFailure("no gateway of the cell in " + data + " runs", null))
+            .ports().get("tcp");
     }
 }
