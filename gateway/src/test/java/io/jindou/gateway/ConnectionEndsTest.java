@@ -202,6 +202,34 @@ class ConnectionEndsTest {
         assertEquals(0, rig.gateway.connections().deferredCloseCount());
     }
 
+    // while the link has no room nobody is read, and yet whoever goes must be noticed: a cell may be away for long
+    @Test
+    void shouldNoticeTheEndOfClientsThatAreNotRead() throws IOException {
+        rig.ctx.linkRing(2 * Limits.COMMAND_MAX, 0);
+        final TestClient finishing = rig.launch().connected("alice");
+        final TestClient resetting = rig.connected("bob");
+        rig.steps(5);
+        rig.cell.isTaking = false;
+        for (final TestClient client : List.of(finishing, resetting)) {
+            final long withheld = rig.counters().value(Counter.READS_WITHHELD);
+            for (int i = 0; withheld == rig.counters().value(Counter.READS_WITHHELD); i++) {
+                rig.write(client, Frames.send(i, "x"));
+                rig.step();
+            }
+        }
+        finishing.finish();
+        resetting.reset();
+        rig.await(() -> rig.gateway.connections().count() == 0);
+        assertEquals(1, rig.counters().closedBy(Reason.CLIENT_CLOSED));
+        assertEquals(1, rig.counters().closedBy(Reason.CONNECTION_RESET));
+        assertTrue(rig.cell.closeCount.isEmpty());
+        rig.cell.isTaking = true;
+        rig.await(() -> rig.cell.closeCount.size() == 2);
+        rig.steps(10);
+        assertTrue(rig.cell.closeCount.values().stream().allMatch(count -> 1 == count));
+        assertEquals(0, rig.gateway.sessions().count());
+    }
+
     @Test
     void shouldAskForAuditWhenDigestsDiffer() throws IOException {
         rig.launch().connected("alice");

@@ -1,5 +1,6 @@
 package io.jindou.perf.bench;
 
+import io.jindou.perf.jindou.JindouServer;
 import io.jindou.perf.rig.Protocol;
 import io.jindou.perf.server.Server;
 import java.io.IOException;
@@ -62,6 +63,11 @@ public final class FreshServer implements Target {
     @Override
     public long[] pids() {
         return running.pids();
+    }
+
+    @Override
+    public Path data() {
+        return server instanceof JindouServer ? JindouServer.data(directory) : null;
     }
 
     @Override

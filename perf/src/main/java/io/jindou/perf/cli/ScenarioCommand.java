@@ -3,6 +3,7 @@ package io.jindou.perf.cli;
 import io.jindou.cluster.cli.ExitCode;
 import io.jindou.perf.bench.Bench;
 import io.jindou.perf.bench.ConnectedServer;
+import io.jindou.perf.bench.CycleWorkload;
 import io.jindou.perf.bench.FreshServer;
 import io.jindou.perf.bench.Pinning;
 import io.jindou.perf.bench.Proc;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(mixinStandardHelpOptions = true)
 final class ScenarioCommand implements Callable<Integer> {
     private static final String JINDOU = "jindou";
+    /** One in each part. */
+    private static final long CYCLES_MIN = 10;
 
     private final Scenario scenario;
 
@@ -70,6 +73,14 @@ final class ScenarioCommand implements Callable<Integer> {
         description = "draws the latencies; with several loads, one file each with the load's name in it")
     private Path plotFile;
 
+    @Option(names = "--cycles", paramLabel = "N",
+        description = "of login: so many connects and disconnects, and what they leave behind: sessions, sockets, memory")
+    private Long cycles;
+
+    @Option(names = "--data", paramLabel = "DIR",
+        description = "with --cycles and --connect: data directory of the server, to ask it for its sessions")
+    private Path data;
+
     @Option(names = "--pin", negatable = true, defaultValue = "true", fallbackValue = "true",
         description = "server and generator on a core of their own each (default: ${DEFAULT-VALUE})")
     private boolean isPinned;
@@ -82,8 +93,11 @@ final class ScenarioCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final Scenario.Scale scale = load.scale();
         load.check("--runs", runs >= 1, runs, "1 or more");
-        if (null == connect && (pid >= 0 || null != adminTokenFile)) {
-            throw load.wrong("--pid and --admin-token-file are for --connect");
+        if (null == connect && (pid >= 0 || null != adminTokenFile || null != data)) {
+            throw load.wrong("--pid, --data and --admin-token-file are for --connect");
+        }
+        if (null != cycles) {
+            load.check("--cycles", Scenario.LOGIN == scenario && cycles >= CYCLES_MIN, cycles, CYCLES_MIN + " or more, of login");
         }
         final Programs programs = Programs.ofMachine();
         final Proc proc = Proc.ofMachine();
@@ -98,7 +112,7 @@ final class ScenarioCommand implements Callable<Integer> {
         text.environment(environment);
         final Bench bench = new Bench(proc, pinning, spec.commandLine().getErr());
         final List<RunReport> reports = new ArrayList<>();
-        final List<Workload> workloads = Workloads.of(scenario, scale);
+        final List<Workload> workloads = workloads(scale);
         for (final Workload workload : workloads) {
             final LoadPlot plot = new LoadPlot(environment);
             for (int run = 1; run <= runs; run++) {
@@ -120,6 +134,11 @@ final class ScenarioCommand implements Callable<Integer> {
             new ReportFile(environment, reports).write(load.json());
         }
         return reports.stream().allMatch(RunReport::hasSucceeded) ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private List<Workload> workloads(final Scenario.Scale scale) {
+        return null == cycles ? Workloads.of(scenario, scale)
+            : List.of(new CycleWorkload(scenario.plans(scale).get(0), cycles, data));
     }
 
     /** With several pictures the name of each load goes before the ending: {@code a.svg}, {@code a-fan-100.svg}. */

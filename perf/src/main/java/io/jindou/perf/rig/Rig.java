@@ -13,6 +13,8 @@ public final class Rig {
     /** What a server does once for a connection, it has done by then. */
     private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final int CYCLE_PARTS = 10;
+
     private Rig() {
     }
 
@@ -37,6 +39,31 @@ public final class Rig {
             final LoginLoad load = new LoginLoad(generator, protocol, plan, meter);
             generator.run(load);
             return load.result();
+        }
+    }
+
+    /**
+     * Connects, waits for the confirmed login, and closes, so many times, in ten parts.
+     *
+     * @param watch told before the first part and after each; nobody is connected by this generator then
+     */
+    public static CycleResult cycles(
+        final InetSocketAddress server, final Protocol protocol, final Plan plan, final long cycles, final CycleWatch watch)
+        throws IOException {
+        try (Generator generator = prepared(server, protocol, plan)) {
+            final LatencyRecorder login = new LatencyRecorder();
+            watch.onPart(0);
+            long done = 0;
+            long durationNs = 0;
+            for (int part = 1; part <= CYCLE_PARTS; part++) {
+                final long end = cycles * part / CYCLE_PARTS;
+                final long startNs = generator.clock().nanoTime();
+                generator.run(new CycleLoad(generator, protocol, plan, end - done, login));
+                durationNs += generator.clock().nanoTime() - startNs;
+                done = end;
+                watch.onPart(done);
+            }
+            return new CycleResult(plan.scenario(), (double)durationNs / TimeUnit.SECONDS.toNanos(1), done, login.histogram());
         }
     }
 

@@ -53,7 +53,10 @@ final class BenchCommandTest {
         bench pairs --connect localhost:x     | localhost:x is not an address of the form HOST:PORT
         bench pairs --connect localhost:99999 | localhost:99999 is not an address of the form HOST:PORT
         bench pairs --dir /no/such/directory  | there is no directory /no/such/directory
-        bench pairs --pid 17                  | --pid and --admin-token-file are for --connect
+        bench pairs --pid 17                  | --pid, --data and --admin-token-file are for --connect
+        bench login --data x                  | --pid, --data and --admin-token-file are for --connect
+        bench pairs --cycles 1000             | Invalid value for option '--cycles': 1000 is not 10 or more, of login
+        bench login --cycles 9                | Invalid value for option '--cycles': 9 is not 10 or more, of login
         bench pairs --peer relay --fsync-level 1 | are about Jindou, not about relay
         bench compare --scenarios pairs,all   | there is no 'all'; there are pairs, many, rate, fan, mixed, sizes
         bench compare --peers relay,kafka     | there is no 'kafka'; there are jindou,

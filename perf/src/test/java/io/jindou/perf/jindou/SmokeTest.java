@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jindou.perf.bench.Bench;
 import io.jindou.perf.bench.ConnectedServer;
+import io.jindou.perf.bench.CycleWorkload;
 import io.jindou.perf.bench.FreshServer;
 import io.jindou.perf.bench.Pinning;
 import io.jindou.perf.bench.Proc;
 import io.jindou.perf.bench.Workload;
 import io.jindou.perf.bench.Workloads;
+import io.jindou.perf.report.Figure;
 import io.jindou.perf.report.RunReport;
+import io.jindou.perf.rig.Plan;
 import io.jindou.perf.scenario.Scenario;
 import io.jindou.perf.server.Programs;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +74,25 @@ final class SmokeTest {
             assertRan(report);
             assertEquals(proc.isThere(), null != report.serverUse());
         }
+        assertEquals("", err.toString());
+    }
+
+    /** Whoever has gone is gone: the node says so itself. */
+    @Test
+    void shouldLeaveNobodyBehindAfterManyCycles() throws IOException {
+        final Plan plan = Scenario.LOGIN.plans(SCALE).get(0);
+        final long pid = node.pids()[0];
+        final RunReport report = new Bench(Proc.ofMachine(), Pinning.NONE, new PrintWriter(err)).run(
+            new Bench.Subject(server.name(), server.version(), server.persistence(),
+                () -> new ConnectedServer(node.address(), server.protocolOnUsedServer(), pid)),
+            "login", new CycleWorkload(plan, 300, node.data()), 1).report();
+        assertRan(report);
+        assertEquals(List.of(), report.failures());
+        assertEquals(300, report.messages());
+        assertEquals(300, report.latencies().get("login").count());
+        assertTrue(report.figures().contains(new Figure("left", 0, "sessions", false)), report.toString());
+        assertTrue(report.figures().stream().anyMatch(figure -> figure.name().equals("at the end") && figure.value() > 0),
+            report.toString());
         assertEquals("", err.toString());
     }
 
