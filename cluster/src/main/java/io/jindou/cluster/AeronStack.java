@@ -18,8 +18,6 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /** Media driver and archive, run by a {@link MemberLayout}. Unless there are other members no port is opened. */
 final class AeronStack implements AutoCloseable {
-    /** A file of the archive. Files are sparse until written. */
-    static final int SEGMENT_LENGTH = 64 << 20;
     /** Streams that carry requests and their answers only. */
     static final String CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
 
@@ -98,7 +96,7 @@ final class AeronStack implements AutoCloseable {
                 .controlResponseChannel(site.isAlone() ? CONTROL_CHANNEL : site.replicationChannel()))
             .replicationChannel(site.replicationChannel())
             .recordingEventsEnabled(false)
-            .segmentFileLength(SEGMENT_LENGTH)
+            .segmentFileLength(site.segmentLength())
             .fileSyncLevel(fsyncLevel)
             .catalogFileSyncLevel(fsyncLevel)
             .recordChecksum(Checksums.crc32())

@@ -11,7 +11,6 @@ import io.jindou.engine.service.EngineService;
 import io.jindou.engine.service.EngineServiceContext;
 import io.jindou.engine.service.EngineStatus;
 import io.jindou.engine.service.SessionLife;
-import io.jindou.gateway.account.DutyAccount;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -48,24 +47,23 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     private EmbeddedEngine(
         final ChronicleJournal journal,
         final EngineService service,
-        final DutyAccount account,
+        final AccountedService accountedService,
         final Aeron aeron,
         final HistoryAgent history,
         final AgentRunner historyRunner) {
         this.journal = journal;
         this.service = service;
-        this.accountedService = new AccountedService(service, account);
+        this.accountedService = accountedService;
         this.aeron = aeron;
         this.history = history;
         this.historyRunner = historyRunner;
     }
 
-    static EmbeddedEngine launch(final NodeParts.EngineSite site) {
+    static EmbeddedEngine launch(final NodeParts.EngineSite site, final EngineVariant variant) {
         final NodeErrors errors = site.errors();
         JournalWarmUp.run(site.directory().root().resolve(SCRATCH));
-        final ChronicleJournal journal = new ChronicleJournal(new JournalContext(site.directory().journal())
-            .rebuild(site.isRebuilding())
-            .remedy(site.remedy()));
+        final ChronicleJournal journal = new ChronicleJournal(variant.journal().apply(
+            new JournalContext(site.directory().journal()).rebuild(site.isRebuilding()).remedy(site.remedy())));
         Aeron aeron = null;
         try {
             aeron = Aeron.connect(new Aeron.Context()
@@ -78,13 +76,15 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
                 new AccountedJournal(journal, site.account()), new SecureRandom().nextLong(),
                 site.queryChannel(), QUERY_STREAM_ID, tasks,
                 cause -> errors.fatal("the engine stopped: " + Sentences.of(cause), cause))
+                .engineVersion(variant.version())
                 .checkpoints(site.checkpoints()));
             final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
             // whoever reads history can wait a little; no core is spent on waiting for it
             final AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS), errors, null, history);
             AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-history"));
-            return new EmbeddedEngine(journal, service, site.account(), aeron, history, runner);
+            return new EmbeddedEngine(journal, service,
+                new AccountedService(variant.service().apply(service), site.account()), aeron, history, runner);
         } catch (final RuntimeException ex) {
             CloseHelper.quietCloseAll(aeron, journal);
             throw ex;

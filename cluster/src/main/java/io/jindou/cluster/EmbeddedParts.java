@@ -23,9 +23,25 @@ public final class EmbeddedParts implements NodeParts {
     private static final long LINK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long LINK_WAIT_STEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final EngineVariant variant;
+
+    /** As they are shipped. */
+    public EmbeddedParts() {
+        this(EngineVariant.SHIPPED);
+    }
+
+    EmbeddedParts(final EngineVariant variant) {
+        this.variant = variant;
+    }
+
+    @Override
+    public int engineVersion() {
+        return variant.version();
+    }
+
     @Override
     public HostedEngine engine(final EngineSite site) {
-        return EmbeddedEngine.launch(site);
+        return EmbeddedEngine.launch(site, variant);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.jindou.cluster.heal.SourceBatches;
 import io.jindou.cluster.peer.Hello;
 import io.jindou.cluster.peer.JournalBatches;
 import io.jindou.cluster.peer.PeerHost;
-import io.jindou.engine.Engine;
 import io.jindou.engine.journal.JournalExtent;
 import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import java.io.IOException;
@@ -23,6 +22,7 @@ final class MemberHost implements PeerHost {
     private final MemberSettings settings;
     private final DataDirectory directory;
     private final MemberLog log;
+    private final int engineVersion;
     private final Supplier<Map<String, Object>> status;
     private volatile ChronicleJournal journal;
     private volatile ClusterMember member;
@@ -31,10 +31,12 @@ final class MemberHost implements PeerHost {
         final MemberSettings settings,
         final DataDirectory directory,
         final MemberLog log,
+        final int engineVersion,
         final Supplier<Map<String, Object>> status) {
         this.settings = settings;
         this.directory = directory;
         this.log = log;
+        this.engineVersion = engineVersion;
         this.status = status;
     }
 
@@ -61,7 +63,7 @@ final class MemberHost implements PeerHost {
             lastNo = journal.lastNo();
             firstNo = 0 == lastNo ? 0 : kept.firstNo();
         }
-        return new Hello(settings.nodeId(), settings.cell(), state(), Engine.VERSION,
+        return new Hello(settings.nodeId(), settings.cell(), state(), engineVersion,
             null != running && running.leads() ? settings.nodeId() : Hello.NONE,
             null == running ? Hello.NONE : running.leadershipTermId(), extent.start(),
             null == running ? Hello.NONE : running.commitPosition(), extent.append(), extent.snapshot(), isWhole, firstNo,

@@ -1,6 +1,7 @@
 package io.jindou.cluster;
 
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.exceptions.AeronException;
 import io.jindou.cluster.cell.CellCredentials;
 import io.jindou.cluster.cell.CellSecret;
 import io.jindou.cluster.config.MemberSettings;
@@ -14,12 +15,15 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Driver and archive of a member, and in the archive a log that a consensus module may start on. A member that has forgotten what
  * it confirmed, or was away for longer than the others keep the log, copies it before.
  */
 final class MemberLog implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MemberLog.class);
     private static final String NETWORK_CHANNEL = "aeron:udp?term-length=64k";
     private final MemberSettings settings;
     private final MemberSite site;
@@ -65,13 +69,33 @@ final class MemberLog implements AutoCloseable {
             return;
         }
         says.accept("takes log and snapshot from the other nodes");
+        while (!copy(peers, secret, says, stop)) {
+            LOGGER.info("the copy of the log begins again");
+        }
+        RebuildDirectory.logIsWhole(directory);
+        says.accept("has the log, and takes the journal from the other nodes while it follows");
+    }
+
+    /** One attempt, into an empty directory; false when another one may succeed, with another leader for example. */
+    private boolean copy(
+        final Peers peers, final CellSecret secret, final Consumer<String> says, final BooleanSupplier stop)
+        throws IOException {
         CloseHelper.closeAll(extent, stack);
         RebuildDirectory.begin(directory);
         open();
-        new LogRebuild(new RebuildSite(settings.layout(), settings.nodeId(), stack.aeronDirectoryName(), directory.cluster(),
-            stack::archiveClient, this::leaderArchive, NETWORK_CHANNEL, new CellCredentials(secret)), peers, says).run(stop);
-        RebuildDirectory.logIsWhole(directory);
-        says.accept("has the log, and takes the journal from the other nodes while it follows");
+        final RebuildSite here = new RebuildSite(settings.layout(), settings.nodeId(), stack.aeronDirectoryName(),
+            directory.cluster(), stack::archiveClient, this::leaderArchive, NETWORK_CHANNEL, new CellCredentials(secret));
+        try {
+            new LogRebuild(here, peers, says).run(stop);
+            return true;
+        } catch (final NodeFailure | AeronException ex) {
+            if (stop.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                throw ex;
+            }
+            LOGGER.warn("the log could not be copied", ex);
+            says.accept("begins the copy of the log again, because " + Sentences.of(ex));
+            return false;
+        }
     }
 
     private boolean isRebuildNeeded(final Peers peers, final Consumer<String> says, final BooleanSupplier stop)

@@ -17,7 +17,6 @@ import io.jindou.cluster.peer.PeerClient;
 import io.jindou.cluster.peer.PeerFailure;
 import io.jindou.cluster.peer.PeerServer;
 import io.jindou.codecs.Limits;
-import io.jindou.engine.Engine;
 import io.jindou.engine.journal.JournalException;
 import io.jindou.engine.journal.JournalExtent;
 import java.io.IOException;
@@ -44,6 +43,7 @@ public final class MemberProcess implements AutoCloseable {
     private final MemberSettings settings;
     private final DataDirectory directory;
     private final Consumer<String> news;
+    private final MemberScale scale;
     private final NodeErrors errors = new NodeErrors();
     private final AtomicLong rejected = new AtomicLong();
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
@@ -61,10 +61,12 @@ public final class MemberProcess implements AutoCloseable {
     private Thread watcher;
     private volatile boolean closed;
 
-    private MemberProcess(final MemberSettings settings, final DataDirectory directory, final Consumer<String> news) {
+    private MemberProcess(
+        final MemberSettings settings, final DataDirectory directory, final Consumer<String> news, final MemberScale scale) {
         this.settings = settings;
         this.directory = directory;
         this.news = news;
+        this.scale = scale;
         this.threads = settings.profile().memberThreads(errors, Runtime.getRuntime().availableProcessors());
     }
 
@@ -78,8 +80,17 @@ public final class MemberProcess implements AutoCloseable {
      */
     public static MemberProcess launch(
         final MemberSettings settings, final DataDirectory directory, final NodeParts parts, final Consumer<String> news) {
+        return launch(settings, directory, parts, news, MemberScale.DEFAULT);
+    }
+
+    static MemberProcess launch(
+        final MemberSettings settings,
+        final DataDirectory directory,
+        final NodeParts parts,
+        final Consumer<String> news,
+        final MemberScale scale) {
         AeronStack.prepare();
-        final MemberProcess process = new MemberProcess(settings, directory, news);
+        final MemberProcess process = new MemberProcess(settings, directory, news, scale);
         try {
             process.start(parts);
             return process;
@@ -102,11 +113,12 @@ public final class MemberProcess implements AutoCloseable {
         control = ControlServer.launch(directory.root(), this::answer);
         LOGGER.info("node {} of cell {} on {} at {}: profile {}, failover {}, fsync level {}", settings.nodeId(),
             settings.cell(), directory.root(), address(), settings.profile(), settings.failover(), settings.fsyncLevel());
-        final MemberSite site = MemberSite.of(settings.layout(), settings.nodeId(), settings.failover(), secret, rejected);
+        final MemberSite site = MemberSite.of(settings.layout(), settings.nodeId(), settings.failover(), secret, rejected,
+            scale);
         final Peers peers = new Peers(settings.layout(), settings.nodeId(), settings.cell(), secret);
         log = new MemberLog(settings, site, directory, threads, errors);
         log.open();
-        final MemberHost host = new MemberHost(settings, directory, log, this::status);
+        final MemberHost host = new MemberHost(settings, directory, log, parts.engineVersion(), this::status);
         peerServer = PeerServer.launch(new InetSocketAddress(address().host(), address().peerPort()), secret, host);
         log.makeWhole(peers, secret, this::tell, () -> closed || errors.whenFatal().isDone());
         run(parts, site, peers, host);
@@ -118,14 +130,14 @@ public final class MemberProcess implements AutoCloseable {
         final CellAccess access = CellAccess.network(settings.layout(), secret, settings.failover(), address().host());
         final boolean isWhole = RebuildStage.NONE == directory.rebuildStage();
         reporter = new StateReporter(new StateReporter.Access(aeronDirectory, access.ingressChannel(), access.ingressEndpoints(),
-            access.egressChannel(), access.credentials(), settings.nodeId(), Engine.VERSION), errors);
+            access.egressChannel(), access.credentials(), settings.nodeId(), parts.engineVersion()), errors);
         engine = parts.engine(new NodeParts.EngineSite(directory, aeronDirectory,
             "aeron:udp?term-length=1m|endpoint=" + address().query(), threads.serviceAccount(), !isWhole,
             JournalException.REBUILD, reporter, errors));
         member = ClusterMember.launch(
             site, directory, aeronDirectory, settings.fsyncLevel(), threads, engine, isWhole, errors);
         host.runs(member, engine.journal());
-        upkeep = new MemberUpkeep(settings, directory, log.stack(), member, peers, engine.journal());
+        upkeep = new MemberUpkeep(settings, directory, log.stack(), member, peers, engine.journal(), scale.tidyEveryNs());
         reporter.start(new NodeThreads(errors, "jindou-reporter"));
         watcher = new Thread(() -> watch(access), "jindou-watch");
         watcher.setDaemon(true);

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param consensusChannel   for votes and positions
  * @param archiveChannel     for requests of other members to this one's archive; null: there are none
  * @param replicationChannel for what is copied from another member's archive, and for that archive's answers
+ * @param segmentLength      of a file of the archive
  * @param failover           how patient members are
  * @param authenticators     judge who wants to use the cell
  */
@@ -32,6 +33,7 @@ record MemberSite(
     String consensusChannel,
     String archiveChannel,
     String replicationChannel,
+    int segmentLength,
     Failover failover,
     AuthenticatorSupplier authenticators) {
     /** Aeron wants endpoints of every member; with one member and IPC channels none of them is ever opened. */
@@ -41,7 +43,8 @@ record MemberSite(
     /** The one member of a cell that lives in one process: no port is opened. */
     static MemberSite alone() {
         return new MemberSite(0, ALONE, ClusterMember.INGRESS_CHANNEL, ClusterMember.EGRESS_CHANNEL,
-            "aeron:ipc?term-length=16m", AeronStack.CONTROL_CHANNEL, null, ANY_LOCAL_PORT, Failover.PATIENT,
+            "aeron:ipc?term-length=16m", AeronStack.CONTROL_CHANNEL, null, ANY_LOCAL_PORT,
+            MemberScale.DEFAULT.segmentLength(), Failover.PATIENT,
             new DefaultAuthenticatorSupplier());
     }
 
@@ -52,11 +55,11 @@ record MemberSite(
      */
     static MemberSite of(
         final CellLayout layout, final int memberId, final Failover failover, final CellSecret secret,
-        final AtomicLong rejected) {
+        final AtomicLong rejected, final MemberScale scale) {
         final NodeAddress node = layout.node(memberId);
         return new MemberSite(memberId, layout.clusterMembers(), "aeron:udp?term-length=8m", "aeron:udp?term-length=8m",
-            "aeron:udp?term-length=16m", "aeron:udp?term-length=64k", "aeron:udp?term-length=64k|endpoint=" + node.archive(),
-            "aeron:udp?endpoint=" + node.host() + ":0", failover, () -> new CellAuthenticator(secret, rejected));
+            "aeron:udp?term-length=" + scale.logTermLength(), "aeron:udp?term-length=64k", "aeron:udp?term-length=64k|endpoint=" + node.archive(),
+            "aeron:udp?endpoint=" + node.host() + ":0", scale.segmentLength(), failover, () -> new CellAuthenticator(secret, rejected));
     }
 
     boolean isAlone() {

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class MemberUpkeep {
     private static final Logger LOGGER = LoggerFactory.getLogger(MemberUpkeep.class);
-    private static final long ROUND_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long SNAPSHOT_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(2);
     private final MemberSettings settings;
+    private final long tidyEveryNs;
     private final ClusterMember member;
     private final Peers peers;
     private final LogRelease release;
@@ -33,6 +33,7 @@ final class MemberUpkeep {
     private final AtomicLong snapshotsFailed = new AtomicLong();
     private final AtomicLong releasesFailed = new AtomicLong();
     private final AtomicLong segmentsReleased = new AtomicLong();
+    private final AtomicLong tidied = new AtomicLong();
     private long snapshotsSeen;
     private long snapshotNo;
     private long lastSnapshotNo;
@@ -45,7 +46,9 @@ final class MemberUpkeep {
         final AeronStack stack,
         final ClusterMember member,
         final Peers peers,
-        final ChronicleJournal journal) {
+        final ChronicleJournal journal,
+        final long tidyEveryNs) {
+        this.tidyEveryNs = tidyEveryNs;
         this.settings = settings;
         this.member = member;
         this.peers = peers;
@@ -55,7 +58,7 @@ final class MemberUpkeep {
         this.retention = new Retention(
             journal, settings.upkeep().retentionAge().toMillis(), settings.upkeep().retentionBytes());
         this.nextSnapshotNs = System.nanoTime() + settings.upkeep().snapshotEvery().toNanos();
-        this.nextRoundNs = System.nanoTime() + ROUND_NS;
+        this.nextRoundNs = System.nanoTime() + tidyEveryNs;
     }
 
     /** Does what is due. */
@@ -67,7 +70,7 @@ final class MemberUpkeep {
             }
         }
         if (nowNs - nextRoundNs >= 0) {
-            nextRoundNs = nowNs + ROUND_NS;
+            nextRoundNs = nowNs + tidyEveryNs;
             tidy();
         }
     }
@@ -111,6 +114,7 @@ final class MemberUpkeep {
             if (retention.isOn() && 0 != snapshotNo) {
                 retention.apply(System.currentTimeMillis(), snapshotNo);
             }
+            tidied.incrementAndGet();
         } catch (final RuntimeException ex) {
             // tried again in the next round; the archive may be busy with a node that catches up
             releasesFailed.incrementAndGet();
@@ -123,6 +127,7 @@ final class MemberUpkeep {
         counters.put("snapshots_failed", snapshotsFailed.get());
         counters.put("releases_failed", releasesFailed.get());
         counters.put("segments_released", segmentsReleased.get());
+        counters.put("tidied", tidied.get());
         return counters;
     }
 }

@@ -2,6 +2,7 @@ package io.jindou.cluster;
 
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.cluster.config.GatewaySettings;
+import io.jindou.engine.Engine;
 import io.jindou.engine.journal.JournalException;
 import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import io.jindou.engine.service.CheckpointListener;
@@ -13,6 +14,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** What a node hosts, as the node sees it: Aeron and processes are its own concern, messages are not. */
 public interface NodeParts {
+    /** The version of the engine, as this node reports it to the others. */
+    default int engineVersion() {
+        return Engine.VERSION;
+    }
+
     /** The engine of a cell's member. Called once, before the service's thread starts. */
     HostedEngine engine(EngineSite site);
 

@@ -1,9 +1,11 @@
 package io.jindou.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jindou.client.JindouClient;
 import io.jindou.client.JindouException;
+import io.jindou.client.SendResult;
 import io.jindou.cluster.cell.CellLayout;
 import io.jindou.cluster.cell.CellSecret;
 import io.jindou.cluster.cell.Failover;
@@ -15,12 +17,15 @@ import io.jindou.cluster.config.MemberSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
@@ -31,35 +36,88 @@ final class TestCell implements AutoCloseable {
     private final Path directory;
     private final CellLayout layout;
     private final MemberProcess[] members;
+    private final NodeParts[] parts;
+    private MemberSettings.Upkeep upkeep = MemberSettings.Upkeep.DEFAULT;
+    private MemberScale scale = MemberScale.DEFAULT;
+    private Consumer<String> news = sentence -> { };
 
     private TestCell(final Path directory, final CellLayout layout) {
         this.directory = directory;
         this.layout = layout;
         this.members = new MemberProcess[layout.size()];
+        this.parts = new NodeParts[layout.size()];
+        Arrays.setAll(parts, id -> new EmbeddedParts());
     }
 
     static TestCell start(final Path directory, final int size) throws IOException {
+        return prepare(directory, size).startAll();
+    }
+
+    /** A cell of which nothing runs yet. */
+    static TestCell prepare(final Path directory, final int size) throws IOException {
         CellSecret.create(directory.resolve("cell.secret"));
         AdminToken.readOrCreate(directory);
         final List<NodeAddress> nodes = new ArrayList<>();
         for (final int port : FreePorts.find(size)) {
             nodes.add(new NodeAddress(nodes.size(), "localhost", port));
         }
-        final TestCell cell = new TestCell(directory, new CellLayout(nodes));
-        // at once: each waits until it has heard from all others that the cell is new
-        IntStream.range(0, size)
-            .mapToObj(i -> CompletableFuture.runAsync(() -> cell.startMember(i), task -> new Thread(task).start()))
+        return new TestCell(directory, new CellLayout(nodes));
+    }
+
+    /** At once: each waits until it has heard from all others that the cell is new. */
+    TestCell startAll() {
+        IntStream.range(0, members.length)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> startMember(i), task -> new Thread(task).start()))
             .toList()
             .forEach(CompletableFuture::join);
-        return cell;
+        return this;
+    }
+
+    /** For members that are started from here on. */
+    TestCell upkeep(final MemberSettings.Upkeep newUpkeep) {
+        upkeep = newUpkeep;
+        return this;
+    }
+
+    /** For members that are started from here on. */
+    TestCell scale(final MemberScale newScale) {
+        scale = newScale;
+        return this;
+    }
+
+    /** For members that are started from here on. */
+    TestCell news(final Consumer<String> newNews) {
+        news = newNews;
+        return this;
+    }
+
+    /** What a member hosts from its next start on. */
+    TestCell variant(final int id, final EngineVariant variant) {
+        parts[id] = new EmbeddedParts(variant);
+        return this;
+    }
+
+    /** What all members host from their next start on. */
+    TestCell variant(final EngineVariant variant) {
+        Arrays.setAll(parts, id -> new EmbeddedParts(variant));
+        return this;
+    }
+
+    int size() {
+        return members.length;
+    }
+
+    /** The directory of a member. */
+    Path data(final int id) {
+        return directory.resolve("node-" + id);
     }
 
     void startMember(final int id) {
-        final Path data = directory.resolve("node-" + id);
+        final Path data = data(id);
         members[id] = MemberProcess.launch(
             new MemberSettings(data, "test", layout, id, directory.resolve("cell.secret"), Failover.NORMAL, Profile.SHARED, 0,
-                CellChoices.FIRST, MemberSettings.Upkeep.DEFAULT),
-            DataDirectory.open(data), new EmbeddedParts(), news -> { });
+                CellChoices.FIRST, upkeep),
+            DataDirectory.open(data), parts[id], sentence -> news.accept(sentence), scale);
     }
 
     /** The member that leads; waits until one does. */
@@ -80,6 +138,34 @@ final class TestCell implements AutoCloseable {
     void closeMember(final int id) {
         members[id].close();
         members[id] = null;
+    }
+
+    /** Waits until a member that runs cannot go on, ends it as its process would, and returns its sentence. */
+    String awaitFatal(final int id) throws Exception {
+        final String sentence = members[id].whenFatal().get(PATIENCE_NS, TimeUnit.NANOSECONDS);
+        closeMember(id);
+        return sentence;
+    }
+
+    /** Waits until something holds. */
+    static void await(final String otherwise, final Callable<Boolean> condition) throws Exception {
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, otherwise);
+            Thread.sleep(20);
+        }
+    }
+
+    /** Sends messages of this length at once and waits for all answers, which have to be numbered without a gap. */
+    static void send(final JindouClient from, final String to, final int count, final int length) throws Exception {
+        final List<CompletableFuture<SendResult>> answers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            answers.add(from.sendToUser(to, new byte[length]));
+        }
+        long expected = answers.get(0).get(PATIENCE_NS, TimeUnit.NANOSECONDS).messageSeq();
+        for (final CompletableFuture<SendResult> answer : answers) {
+            assertEquals(expected++, answer.get(PATIENCE_NS, TimeUnit.NANOSECONDS).messageSeq());
+        }
     }
 
     MemberProcess member(final int id) {

@@ -1,0 +1,136 @@
+package io.jindou.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.NodeStateFile;
+import io.aeron.cluster.RecordingLog;
+import io.jindou.client.JindouClient;
+import io.jindou.engine.journal.JournalException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Flipped bytes in any file of one member of three: it refuses to run, with a sentence that names the file and the remedy; the
+ * others go on, and the remedy heals. Checklist row 57.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class DamagedMemberTest {
+    private static final byte[] MARK = "these bytes are looked for in the files".getBytes(StandardCharsets.UTF_8);
+    private static final MemberScale SMALL = new MemberScale(4 << 20, 4 << 20, TimeUnit.SECONDS.toNanos(1));
+    private static final int SNAPSHOT_OFFSET = 64;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldNameTheFileAndHealWhenItIsWiped() throws Exception {
+        try (TestCell cell = TestCell.prepare(directory, 3).scale(SMALL).startAll()) {
+            cell.awaitLeader();
+            try (GatewayProcess gateway = cell.startGateway(0);
+                JindouClient alice = cell.connect(gateway, "alice")) {
+                TestCell.send(alice, "bob", 50, 100);
+                final int leader = cell.awaitLeaderId();
+                cell.member(leader).snapshot();
+                // behind the snapshot, so that a start reads it in the log too
+                assertEquals(51, alice.sendToUser("bob", MARK).get(60, TimeUnit.SECONDS).messageSeq());
+                cell.awaitEqualHashes();
+                final int damaged = (leader + 1) % 3;
+                cell.closeMember(damaged);
+
+                final Map<Path, Long> places = places(cell.data(damaged));
+                assertEquals(6, places.size(), places.toString());
+                for (final Map.Entry<Path, Long> place : places.entrySet()) {
+                    flip(place.getKey(), place.getValue());
+                    final String sentence = whyItStops(cell, damaged);
+                    assertTrue(sentence.contains(place.getKey().toString()), place + ": " + sentence);
+                    assertTrue(sentence.contains(JournalException.REBUILD), place + ": " + sentence);
+                    assertEquals(1, sentence.lines().count(), sentence);
+                    flip(place.getKey(), place.getValue());
+                }
+                TestCell.send(alice, "bob", 10, 100);
+
+                cell.wipe(damaged);
+                cell.startMember(damaged);
+                cell.awaitWhole(damaged);
+                cell.closeMember(leader);
+                TestCell.send(alice, "bob", 10, 100);
+                cell.awaitEqualHashes();
+            }
+        }
+    }
+
+    /** What is damaged, and where. */
+    private static Map<Path, Long> places(final Path data) throws IOException {
+        final Map<Path, Long> places = new LinkedHashMap<>();
+        mark(data.resolve("archive"), places);
+        final Path cluster = data.resolve("cluster");
+        try (RecordingLog recordings = new RecordingLog(cluster.toFile(), false)) {
+            final RecordingLog.Entry snapshot = recordings.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
+            places.put(data.resolve("archive").resolve(snapshot.recordingId + "-0.rec"), (long)SNAPSHOT_OFFSET);
+        }
+        places.put(cluster.resolve(RecordingLog.RECORDING_LOG_FILE_NAME), 0L);
+        places.put(cluster.resolve(NodeStateFile.FILENAME), 0L);
+        mark(data.resolve("journal"), places);
+        places.put(data.resolve("journal").resolve("manifest"), 20L);
+        return places;
+    }
+
+    /** Puts the one file there that holds the mark. */
+    private static void mark(final Path directory, final Map<Path, Long> places) throws IOException {
+        final List<Path> files;
+        try (Stream<Path> found = Files.walk(directory)) {
+            files = found.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".catalog")).toList();
+        }
+        for (final Path file : files) {
+            final int at = indexOf(Files.readAllBytes(file));
+            if (at >= 0) {
+                places.put(file, (long)at);
+                return;
+            }
+        }
+    }
+
+    private static int indexOf(final byte[] bytes) {
+        for (int i = 0; i <= bytes.length - MARK.length; i++) {
+            int matched = 0;
+            while (matched < MARK.length && bytes[i + matched] == MARK[matched]) {
+                matched++;
+            }
+            if (matched == MARK.length) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String whyItStops(final TestCell cell, final int id) throws Exception {
+        try {
+            cell.startMember(id);
+            return cell.awaitFatal(id);
+        } catch (final StartFailure ex) {
+            return ex.getMessage();
+        }
+    }
+
+    private static void flip(final Path file, final long offset) throws IOException {
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+            content.seek(offset);
+            final int before = content.read();
+            content.seek(offset);
+            content.write(before ^ 0xA5);
+        }
+    }
+}
