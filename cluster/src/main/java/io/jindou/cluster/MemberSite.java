@@ -58,8 +58,9 @@ record MemberSite(
         final AtomicLong rejected, final MemberScale scale) {
         final NodeAddress node = layout.node(memberId);
         return new MemberSite(memberId, layout.clusterMembers(), "aeron:udp?term-length=8m", "aeron:udp?term-length=8m",
-            "aeron:udp?term-length=" + scale.logTermLength(), "aeron:udp?term-length=64k", "aeron:udp?term-length=64k|endpoint=" + node.archive(),
-            "aeron:udp?endpoint=" + node.host() + ":0", scale.segmentLength(), failover, () -> new CellAuthenticator(secret, rejected));
+            "aeron:udp?term-length=" + scale.logTermLength(), "aeron:udp?term-length=64k",
+            "aeron:udp?term-length=64k|endpoint=" + node.archive(), "aeron:udp?endpoint=" + node.host() + ":0",
+            scale.segmentLength(), failover, () -> new CellAuthenticator(secret, rejected));
     }
 
     boolean isAlone() {

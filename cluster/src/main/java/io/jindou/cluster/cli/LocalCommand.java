@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code jindou local}: a cell of several processes on this machine. */
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Start a cell of several nodes and gateways on this machine, each a process of its own, and return when it "
         + "serves. Said again, it starts what has been killed meanwhile. 'local stop' ends it.")
 final class LocalCommand implements Callable<Integer> {
+    private static final int PORT_MAX = 65_535;
     private static final long SERVE_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(2);
     @Spec
     private CommandSpec spec;
@@ -49,6 +51,10 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check(1 == nodes || 3 == nodes || 5 == nodes, "--nodes is 1, 3 or 5, not " + nodes);
+        check(gateways >= 1, "--gateways is at least 1, not " + gateways);
+        check(tcpPort >= 0 && tcpPort + gateways - 1 <= PORT_MAX, "--tcp-port and the ports of all gateways end at " + PORT_MAX);
+        check(fsyncLevel >= 0 && fsyncLevel <= 2, "--fsync-level is 0, 1 or 2, not " + fsyncLevel);
         final LocalCell cell = LocalCell.isIn(data)
             ? LocalCell.open(data, JavaProgram.server())
             : LocalCell.create(data, plan(), JavaProgram.server());
@@ -67,6 +73,12 @@ final class LocalCommand implements Callable<Integer> {
             + " --data " + data + "', and end it with 'jindou local stop --data " + data + "'.");
         out.flush();
         return ExitCode.OK;
+    }
+
+    private void check(final boolean holds, final String complaint) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), complaint);
+        }
     }
 
     private LocalPlan plan() {

@@ -15,6 +15,8 @@ import org.agrona.IoUtil;
 /** A server in an empty directory of its own. Both are gone when this closes, also on ctrl-c. */
 public final class FreshServer implements Target {
     private static final int LAST_LINES = 20;
+    /** What servers of one process write, and those of several. */
+    private static final String OUTPUTS = "*.{out,log}";
 
     private final Path directory;
     private final Server server;
@@ -73,7 +75,7 @@ public final class FreshServer implements Target {
     @Override
     public String lastWords() {
         final StringBuilder words = new StringBuilder();
-        try (DirectoryStream<Path> outputs = Files.newDirectoryStream(directory, "*.out")) {
+        try (DirectoryStream<Path> outputs = Files.newDirectoryStream(directory, OUTPUTS)) {
             for (final Path output : outputs) {
                 final List<String> lines =
                     new String(Files.readAllBytes(output), StandardCharsets.UTF_8).lines().toList();

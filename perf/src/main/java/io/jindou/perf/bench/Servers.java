@@ -1,5 +1,6 @@
 package io.jindou.perf.bench;
 
+import io.jindou.perf.jindou.JindouCell;
 import io.jindou.perf.jindou.JindouOptions;
 import io.jindou.perf.jindou.JindouServer;
 import io.jindou.perf.server.PeerServers;
@@ -16,19 +17,31 @@ public final class Servers {
     private Servers() {
     }
 
-    /** Jindou as asked for, then with the stronger fsync levels, then the peers. */
+    /** Jindou as asked for, then with the stronger fsync levels, then the peers, then three nodes at the same levels. */
     public static List<Server> all(final Programs programs, final JindouOptions jindou) {
-        final List<Server> servers = new ArrayList<>();
-        servers.add(new JindouServer(programs, jindou));
-        for (int level = jindou.fsyncLevel() + 1; level < FSYNC_LEVELS; level++) {
-            servers.add(new JindouServer(programs, jindou.withFsyncLevel(level)));
+        final List<JindouOptions> levels = new ArrayList<>();
+        for (int level = jindou.fsyncLevel(); level < FSYNC_LEVELS; level++) {
+            levels.add(jindou.withFsyncLevel(level));
         }
+        final List<Server> servers = new ArrayList<>();
+        levels.forEach(options -> servers.add(new JindouServer(programs, options)));
         servers.addAll(PeerServers.all(programs));
+        levels.forEach(options -> servers.add(new JindouCell(programs, options)));
         return servers;
     }
 
-    /** Without the strongest fsync level, which costs a run and, on one node, differs little from the one before. */
+    /**
+     * Those of one node, without the strongest fsync level, which costs a run and, on one node, differs little from the one
+     * before.
+     */
     public static List<Server> usual(final List<Server> all) {
-        return all.stream().filter(server -> server == all.get(0) || !server.name().endsWith(STRONGEST)).toList();
+        return all.stream().filter(server -> 1 == server.nodes())
+            .filter(server -> server == all.get(0) || !server.name().endsWith(STRONGEST)).toList();
+    }
+
+    /** The server of a name; for Jindou, the fsync level that was asked for may be left out. Null: there is none. */
+    public static Server named(final List<Server> all, final String name, final JindouOptions jindou) {
+        return all.stream().filter(server -> server.name().equals(name) || server.name().equals(jindou.named(name))).findFirst()
+            .orElse(null);
     }
 }

@@ -25,8 +25,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
     private static final double MS_PER_MINUTE = 60_000;
-    /** To start a server, connect, and end it. */
+    /** To start a node of a server, connect, and end it. */
     private static final long OVERHEAD_MS = 3_000;
 
     @Spec
@@ -55,8 +57,13 @@ final class CompareCommand implements Callable<Integer> {
         description = "which, separated by commas (default: ${DEFAULT-VALUE})")
     private List<String> scenarios;
 
+    @Option(names = "--base", paramLabel = "NAME", defaultValue = "jindou",
+        description = "the server that the others are compared to (default: ${DEFAULT-VALUE})")
+    private String base;
+
     @Option(names = "--peers", paramLabel = "NAME", split = ",",
-        description = "which servers beside Jindou, separated by commas (default: all that are here; a wrong name lists them)")
+        description = "which servers beside it, separated by commas (default: all of one node that are here; a wrong name lists "
+            + "them all)")
     private List<String> peers;
 
     @Option(names = "--runs", paramLabel = "N", defaultValue = "3",
@@ -113,22 +120,26 @@ final class CompareCommand implements Callable<Integer> {
                 + Stream.of(Scenario.values()).map(Scenario::word).collect(Collectors.joining(", "))));
     }
 
-    /** Jindou first: it is what the others are compared to. */
+    /** The base first. */
     private List<Server> named(final Programs programs) {
         final List<Server> all = Servers.all(programs, load.jindou());
+        final Set<Server> named = new LinkedHashSet<>();
+        named.add(server(all, "--base", base));
         if (null == peers) {
-            return Servers.usual(all);
+            named.addAll(Servers.usual(all));
+        } else {
+            peers.forEach(peer -> named.add(server(all, "--peers", peer)));
         }
-        final List<Server> named = new ArrayList<>(List.of(all.get(0)));
-        for (final String peer : peers) {
-            final Server found = all.stream().filter(server -> server.name().equals(peer.strip())).findFirst()
-                .orElseThrow(() -> load.wrong("--peers: there is no '" + peer + "'; there are "
-                    + all.stream().map(Server::name).collect(Collectors.joining(", "))));
-            if (!named.contains(found)) {
-                named.add(found);
-            }
+        return List.copyOf(named);
+    }
+
+    private Server server(final List<Server> all, final String option, final String name) {
+        final Server found = Servers.named(all, name.strip(), load.jindou());
+        if (null == found) {
+            throw load.wrong(option + ": there is no '" + name + "'; there are "
+                + all.stream().map(Server::name).collect(Collectors.joining(", ")));
         }
-        return named;
+        return found;
     }
 
     private static String version(final Server server) {
@@ -163,13 +174,18 @@ final class CompareCommand implements Callable<Integer> {
         }
 
         void announce(final List<Scenario> chosen, final Scenario.Scale scale) {
+            long ms = 0;
             for (final Scenario scenario : chosen) {
                 for (final Workload workload : Workloads.of(scenario, scale)) {
-                    total += runs * (int)servers.stream().filter(server -> null == workload.unfit(server.protocol())).count();
+                    for (final Server server : servers) {
+                        if (null == workload.unfit(server.protocol())) {
+                            total += runs;
+                            ms += runs * (scale.warmUpMs() + scale.measuredMs() + OVERHEAD_MS * server.nodes());
+                        }
+                    }
                 }
             }
-            say("%d runs, about %.0f minutes", total,
-                Math.ceil(total * (scale.warmUpMs() + scale.measuredMs() + OVERHEAD_MS) / MS_PER_MINUTE));
+            say("%d runs, about %.0f minutes", total, Math.ceil(ms / MS_PER_MINUTE));
         }
 
         /** One server after the other, and again, so that whatever else the machine does hits all alike. */

@@ -150,8 +150,7 @@ final class ScenarioCommand implements Callable<Integer> {
 
     private Server server(final Programs programs) {
         final List<Server> servers = Servers.all(programs, load.jindou());
-        final Server found = servers.stream().filter(server -> server.name().equals(peer)
-            || JINDOU.equals(peer) && server == servers.get(0)).findFirst().orElse(null);
+        final Server found = Servers.named(servers, peer, load.jindou());
         if (null == found) {
             throw load.wrong("--peer: there is no '" + peer + "'; there are "
                 + servers.stream().map(Server::name).collect(Collectors.joining(", ")));

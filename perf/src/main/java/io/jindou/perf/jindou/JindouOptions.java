@@ -26,6 +26,11 @@ public record JindouOptions(
             : new JindouOptions(Path.of(launcher), 0, null, List.of(), List.of());
     }
 
+    /** A server's name: with the fsync level behind it unless that is 0. */
+    public String named(final String name) {
+        return 0 == fsyncLevel ? name : name + "-fsync" + fsyncLevel;
+    }
+
     public JindouOptions withFsyncLevel(final int level) {
         return new JindouOptions(launcher, level, profile, arguments, javaOptions);
     }

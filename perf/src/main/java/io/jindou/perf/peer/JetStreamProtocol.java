@@ -15,13 +15,32 @@ import java.net.InetSocketAddress;
  */
 public final class JetStreamProtocol implements Protocol {
     private static final String STREAM = "BENCH";
-    private static final String CREATE = "{\"name\":\"" + STREAM + "\",\"subjects\":[\"u.>\",\"g.>\"],\"storage\":\"file\","
+    private static final String CONFIG = "{\"name\":\"" + STREAM + "\",\"subjects\":[\"u.>\",\"g.>\"],\"storage\":\"file\","
         + "\"retention\":\"limits\",\"discard\":\"old\",\"max_consumers\":-1,\"max_msgs\":-1,\"max_bytes\":-1,\"max_age\":0,"
-        + "\"num_replicas\":1}";
+        + "\"num_replicas\":";
+    /** Several elections on a busy machine. */
+    private static final long SET_UP_LIMIT_MS = 60_000;
 
+    private final int replicas;
+
+    /** On one server. */
+    public JetStreamProtocol() {
+        this(1);
+    }
+
+    /**
+     * In a cluster.
+     *
+     * @param replicas servers that keep the stream; 1, 3 or 5
+     */
+    public JetStreamProtocol(final int replicas) {
+        this.replicas = replicas;
+    }
+
+    /** {@code jetstream}, with the replicas behind it when there are several. */
     @Override
     public String name() {
-        return "jetstream";
+        return 1 == replicas ? "jetstream" : "jetstream-r" + replicas;
     }
 
     @Override
@@ -32,22 +51,7 @@ public final class JetStreamProtocol implements Protocol {
     /** Creates the stream; one that is there already stays as it is. */
     @Override
     public void prepare(final InetSocketAddress server, final Plan plan) throws IOException {
-        try (LineSocket socket = new LineSocket(server)) {
-            socket.write(NatsSpeaker.CONNECT);
-            socket.write("SUB made 1\r\n");
-            socket.write("PUB $JS.API.STREAM.CREATE." + STREAM + " made " + CREATE.length() + "\r\n" + CREATE + "\r\n");
-            String line = socket.readLine();
-            while (line.startsWith("INFO")) {
-                line = socket.readLine();
-            }
-            if (!line.startsWith("MSG made ")) {
-                throw new IOException("NATS at " + server + " did not answer to the creation of a stream but said: " + line);
-            }
-            final String answer = socket.readLine();
-            if (answer.contains("\"error\"")) {
-                throw new IOException("JetStream at " + server + " refused to create a stream: " + answer);
-            }
-        }
+        new StreamSetUp(server, STREAM, CONFIG + replicas + "}", replicas).run(SET_UP_LIMIT_MS);
     }
 
     @Override

@@ -20,9 +20,14 @@ final class LineSocket implements Closeable {
     private final OutputStream out;
 
     LineSocket(final InetSocketAddress address) throws IOException {
+        this(address, TIMEOUT_MS);
+    }
+
+    /** With another limit for each read, which ends with a {@link java.net.SocketTimeoutException} then. */
+    LineSocket(final InetSocketAddress address, final int timeoutMs) throws IOException {
         try {
             socket.connect(address, TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+            socket.setSoTimeout(timeoutMs);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
         } catch (final IOException failure) {

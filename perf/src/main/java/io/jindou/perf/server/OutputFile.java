@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** What a started program wrote. */
-record OutputFile(Path file) {
+public record OutputFile(Path file) {
     private static final int TAIL_BYTES = 2_000;
 
     /** For the end of an error message: the last lines, as far as they can be read. */
-    String tail() {
+    public String tail() {
         if (!Files.exists(file)) {
             return "it wrote nothing";
         }

@@ -12,6 +12,7 @@ public final class PeerServers {
         return List.of(
             NatsServer.jetStream(programs), RedisServer.everySecond(programs), RedisServer.always(programs),
             new MosquittoServer(programs, 1), new MosquittoServer(programs, 0), NatsServer.core(programs),
-            RelayServer.plain(programs), RelayServer.syncing(programs));
+            RelayServer.plain(programs), RelayServer.syncing(programs),
+            new JetStreamCluster(programs));
     }
 }

@@ -16,6 +16,11 @@ public interface Server {
     /** What it is called by; a protocol object is used for one run. */
     Protocol protocol();
 
+    /** How many nodes hold what is stored; servers of several are asked for by name, and compared with each other. */
+    default int nodes() {
+        return 1;
+    }
+
     /** Null when it can be started here; otherwise why not and what to do, in a sentence. */
     String missing();
 

@@ -68,8 +68,23 @@ public final class ServerProcess implements Server.Running {
 
     /** A port of 127.0.0.1 that nobody uses now. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-            return socket.getLocalPort();
+        return freePorts(1)[0];
+    }
+
+    /** Several of them, all different. */
+    static int[] freePorts(final int count) throws IOException {
+        final int[] ports = new int[count];
+        final List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, loopback()));
+                ports[i] = held.get(i).getLocalPort();
+            }
+            return ports;
+        } finally {
+            for (final ServerSocket socket : held) {
+                socket.close();
+            }
         }
     }
 

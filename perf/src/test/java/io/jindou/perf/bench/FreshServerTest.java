@@ -28,6 +28,9 @@ final class FreshServerTest {
             assertArrayEquals(new long[]{42}, fresh.pids());
             Files.writeString(server.directory.resolve("fake.out"), "one\ntwo\n");
             assertEquals("  | one\n  | two\n", fresh.lastWords());
+            Files.delete(server.directory.resolve("fake.out"));
+            Files.writeString(server.directory.resolve("node-0.console.log"), "three\n");
+            assertEquals("  | three\n", fresh.lastWords());
         }
         assertTrue(server.wasDirectoryThereAtTheEnd);
         assertNothingLeft();

@@ -67,6 +67,28 @@ final class ServerMeterTest {
     }
 
     @Test
+    void shouldAddUpAllProcessesOfAServer() throws IOException {
+        final Proc proc = machine();
+        final long second = SERVER_PID + 1;
+        process(OWN_PID, "generator", 100);
+        process(SERVER_PID, "node", 1_000);
+        process(second, "gateway", 500);
+        machineTicks(5_000, 10_000);
+        final ServerMeter meter = new ServerMeter(proc, () -> new long[]{SERVER_PID, second});
+        meter.onStart();
+        process(SERVER_PID, "node", 1_200);
+        process(second, "gateway", 600);
+        machineTicks(5_300, 10_000);
+        meter.onEnd();
+        final ServerUse use = meter.use();
+        assertEquals(2, use.processes());
+        assertEquals(3, use.cpuSeconds(), EXACT);
+        assertEquals(0, use.othersCores(), EXACT);
+        assertEquals(600 << 10, use.residentBytes());
+        assertEquals(400 << 10, use.anonymousBytes());
+    }
+
+    @Test
     void shouldSayThatTheServerIsGone() throws IOException {
         final Proc proc = machine();
         process(OWN_PID, "generator", 100);

@@ -60,6 +60,7 @@ final class BenchCommandTest {
         bench pairs --peer relay --fsync-level 1 | are about Jindou, not about relay
         bench compare --scenarios pairs,all   | there is no 'all'; there are pairs, many, rate, fan, mixed, sizes
         bench compare --peers relay,kafka     | there is no 'kafka'; there are jindou,
+        bench compare --base kafka            | --base: there is no 'kafka'; there are jindou,
         bench compare --runs 0                | Invalid value for option '--runs': 0 is not 1 or more
         """)
     void shouldRefuseWhatMakesNoSense(final String command, final String why) {

@@ -65,7 +65,7 @@ class PeerServersTest {
             assertEquals(server.name(), server.protocol().name());
             assertFalse(server.persistence().isBlank());
         }
-        assertEquals(8, names.size());
+        assertEquals(9, names.size());
     }
 
     @Test
