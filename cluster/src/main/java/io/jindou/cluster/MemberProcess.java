@@ -286,7 +286,10 @@ public final class MemberProcess implements AutoCloseable {
     /** Has all members take a snapshot; returns what came of it. */
     Map<String, Object> snapshot() {
         if (!member.leads()) {
-            throw new NodeFailure("node " + settings.nodeId() + " does not lead; ask the leader for a snapshot", null);
+            final Object leader = status().get("leader");
+            throw new NodeFailure("node " + settings.nodeId() + " does not lead; " + (leader instanceof Integer id && id >= 0
+                ? "ask node " + id + " on " + settings.layout().node(id).host() + ", which does, for a snapshot"
+                : "nobody does now; ask for a snapshot again"), null);
         }
         return upkeep.snapshot();
     }
@@ -295,7 +298,9 @@ public final class MemberProcess implements AutoCloseable {
     Map<String, Object> status() {
         final NodeStatus status = NodeStatus.ofMember(settings, directory, errors, startedAtMs, rejected.get());
         if (null == upkeep) {
-            return status.starting();
+            final Map<String, Object> report = status.starting();
+            report.put("rebuilding", directory.rebuildStage().toString());
+            return report;
         }
         final Map<String, Object> report = status.report(member, engine, null);
         final JournalExtent journal = engine.journal().extent();

@@ -54,7 +54,7 @@ class DamagedMemberTest {
                 assertEquals(6, places.size(), places.toString());
                 for (final Map.Entry<Path, Long> place : places.entrySet()) {
                     flip(place.getKey(), place.getValue());
-                    final String sentence = whyItStops(cell, damaged);
+                    final String sentence = whyItStops(cell, damaged, place.getKey());
                     assertTrue(sentence.contains(place.getKey().toString()), place + ": " + sentence);
                     assertTrue(sentence.contains(JournalException.REBUILD), place + ": " + sentence);
                     assertEquals(1, sentence.lines().count(), sentence);
@@ -116,9 +116,10 @@ class DamagedMemberTest {
         return -1;
     }
 
-    private static String whyItStops(final TestCell cell, final int id) throws Exception {
+    private static String whyItStops(final TestCell cell, final int id, final Path file) throws Exception {
         try {
             cell.startMember(id);
+            TestCell.await("nobody notices that " + file + " is damaged", () -> cell.member(id).whenFatal().isDone());
             return cell.awaitFatal(id);
         } catch (final StartFailure ex) {
             return ex.getMessage();

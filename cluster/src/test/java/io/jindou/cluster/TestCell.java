@@ -142,7 +142,8 @@ final class TestCell implements AutoCloseable {
 
     /** Waits until a member that runs cannot go on, ends it as its process would, and returns its sentence. */
     String awaitFatal(final int id) throws Exception {
-        final String sentence = members[id].whenFatal().get(PATIENCE_NS, TimeUnit.NANOSECONDS);
+        await("member " + id + " goes on", () -> members[id].whenFatal().isDone());
+        final String sentence = members[id].whenFatal().join();
         closeMember(id);
         return sentence;
     }

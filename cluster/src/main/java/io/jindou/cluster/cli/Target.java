@@ -1,5 +1,6 @@
 package io.jindou.cluster.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jindou.cluster.NodeFailure;
 import io.jindou.cluster.control.ControlClient;
 import io.jindou.cluster.local.LocalCell;
@@ -7,7 +8,7 @@ import io.jindou.cluster.local.LocalProcess;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Which process a question about a cell is put to, when it may be any node of a cell on this machine. */
+/** Which process of a cell on this machine a question is put to. */
 final class Target {
     private Target() {
     }
@@ -24,6 +25,26 @@ final class Target {
         }
         throw new NodeFailure("no node of the cell in " + directory + " answers; start it with 'jindou local --data " + directory
             + "'", null);
+    }
+
+    /**
+     * The directory of the leader, where this is a cell on this machine or a node of one; else the directory itself, whose
+     * process says what it thinks of that.
+     */
+    static Path leader(final Path directory) {
+        final Path here = directory.toAbsolutePath().normalize();
+        final Path root = LocalCell.isIn(here) ? here : here.getParent();
+        if (null == root || !LocalCell.isIn(root)) {
+            return directory;
+        }
+        final List<LocalProcess> nodes =
+            LocalCell.open(root, List.of()).processes().stream().filter(LocalProcess::isNode).toList();
+        if (!root.equals(here) && nodes.stream().noneMatch(node -> node.directory().equals(here))) {
+            return directory;
+        }
+        final JsonNode leader = ControlClient.ask(node(root), "status").path("leader");
+        return nodes.stream().filter(node -> leader.isInt() && leader.asInt() == node.id()).findFirst()
+            .orElseThrow(() -> new NodeFailure("no node of the cell in " + root + " leads now; ask again", null)).directory();
     }
 
     private static boolean answers(final Path directory) {

@@ -1,15 +1,19 @@
 package io.jindou.cluster.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jindou.client.JindouClient;
+import io.jindou.client.SendResult;
 import io.jindou.cluster.NodeFailure;
 import io.jindou.cluster.Profile;
 import io.jindou.cluster.cell.Failover;
+import io.jindou.cluster.control.ControlClient;
+import io.jindou.cluster.fault.ProcessFaults;
 import io.jindou.cluster.local.LocalCell;
 import io.jindou.cluster.local.LocalPlan;
 import io.jindou.cluster.local.UsersProgram;
@@ -20,8 +24,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +60,7 @@ final class CellEndsTest {
     @BeforeAll
     static void start() {
         cell = LocalCell.create(temp.resolve("cell"),
-            new LocalPlan(3, 2, 0, FAILOVER, Profile.SHARED, 0, List.of(), List.of()), UsersProgram.server());
+            new LocalPlan(3, 2, 0, FAILOVER, Profile.SHARED, 0, List.of(), List.of()), program());
         cell.start();
         cell.awaitServing(START_TIMEOUT_MS);
     }
@@ -61,6 +68,25 @@ final class CellEndsTest {
     @AfterAll
     static void stop() {
         cell.stop();
+    }
+
+    private static List<String> program() {
+        final List<String> program = new ArrayList<>(UsersProgram.server());
+        program.add(1, "-D" + ProcessFaults.PROPERTY + "=on");
+        return program;
+    }
+
+    /** Nothing leaves the process any more for the rest of the cell, and nothing is heard; its clients notice nothing. */
+    private static void cut(final String process) {
+        fault(process, "cut=all");
+    }
+
+    private static void heal(final String process) {
+        fault(process, "none");
+    }
+
+    private static void fault(final String process, final String spec) {
+        ControlClient.ask(cell.process(process).directory(), ProcessFaults.REQUEST, Map.of(ProcessFaults.SPEC, spec));
     }
 
     /** The next test finds a whole cell without clients, whatever this one did. */
@@ -75,11 +101,21 @@ final class CellEndsTest {
             }
         }
         cell.start();
+        cell.processes().forEach(process -> await("it can be healed", () -> isHealed(process.name())));
         cell.awaitServing(START_TIMEOUT_MS);
         for (final LocalProcess process : cell.processes()) {
             if (process.isNode()) {
                 ledger(process.name()).await("no session is left", sessions(0));
             }
+        }
+    }
+
+    private static boolean isHealed(final String process) {
+        try {
+            heal(process);
+            return true;
+        } catch (final NodeFailure notYet) {
+            return false;
         }
     }
 
@@ -121,7 +157,7 @@ final class CellEndsTest {
         return Ledger.counter(cell.ask(process, "status"), name);
     }
 
-    private static void await(final String what, final java.util.function.BooleanSupplier condition) {
+    private static void await(final String what, final BooleanSupplier condition) {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MS);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - deadlineNs < 0, "never: " + what);
@@ -297,7 +333,78 @@ final class CellEndsTest {
         assertEquals(0, counter(FIRST, "gateway.closed.client_closed"));
     }
 
+    /**
+     * Rows 75, 76: the network between a gateway and the cell is cut for less than the lease. Who sends waits, who closes is gone
+     * as soon as the network heals, and nobody else notices.
+     */
+    @Test
+    void shouldKeepSessionsOfAGatewayThatWasCutOffForAMoment() throws Exception {
+        final Ledger ledger = ledger(follower());
+        login(FIRST, ledger, CLIENTS);
+        try (JindouClient sender = connect(FIRST, "from")) {
+            cut(FIRST);
+            final CompletableFuture<SendResult> sent = sender.sendToUser(FIRST + "-user-1", new byte[] {1});
+            final RawClient closing = clients.remove(0);
+            closing.finish();
+            assertNull(closing.awaitEnd());
+            LockSupport.parkNanos(FAILOVER.sessionTimeoutNs() + TimeUnit.SECONDS.toNanos(2));
+            assertAlive();
+            assertFalse(sent.isDone());
+            heal(FIRST);
+            assertTrue(sent.get(1, TimeUnit.MINUTES).accepted());
+            clients.get(0).await(FrameDescriptor.RECV);
+        }
+        ledger.await("who has closed is gone, and the sender", sessions(CLIENTS - 1));
+        assertAlive();
+        ledger.assertLife(FIRST + "-user-0", "opened", "closed by client: CLIENT_CLOSED");
+        ledger.assertLife(FIRST + "-user-1", "opened");
+        goodbye(ledger);
+        ledger.assertLife(FIRST + "-user-1", "opened", "closed by client: CLIENT_DISCONNECT");
+        assertCounts(ledger, CLIENTS + 1, CLIENTS + 1, false);
+    }
+
+    /**
+     * Row 75: the same for longer than the lease. The gateway lives, and says itself that it lost its link; until the network
+     * heals it refuses logins with a reason. The cell has ended the sessions meanwhile, once.
+     */
+    @Test
+    void shouldTellClientsWhenTheLinkIsLostForGood() throws Exception {
+        final Ledger ledger = ledger(follower());
+        login(FIRST, ledger, CLIENTS);
+        cut(FIRST);
+        assertEndedBy(Reason.LINK_LOST);
+        ledger.await("the lease is over", sessions(0));
+        try (RawClient client = new RawClient(port(FIRST))) {
+            client.sendConnect("early", "", "phone");
+            assertEquals(Reason.NOT_READY, client.connAck());
+            assertNull(client.awaitEnd());
+        }
+        heal(FIRST);
+        cell.awaitServing(START_TIMEOUT_MS);
+        assertCarriesMessages();
+        assertCounts(ledger, CLIENTS, CLIENTS, true);
+        assertLives(ledger, FIRST, "opened", "closed by lease: LINK_LOST");
+    }
+
     // ===== nodes =====
+
+    /** Row 75: the leader is cut off, leads on in its own eyes, and is healed. Clients of both gateways notice nothing. */
+    @Test
+    void shouldKeepSessionsWhenTheLeaderIsCutOff() throws Exception {
+        final String old = leader();
+        final Ledger ledger = ledger(follower());
+        login(FIRST, ledger, CLIENTS);
+        login(SECOND, ledger, 2 * CLIENTS);
+        cut(old);
+        assertCarriesMessages();
+        assertAlive();
+        heal(old);
+        cell.awaitServing(START_TIMEOUT_MS);
+        ledger(old).await("the old leader knows of the sessions that came and went", sessions(2 * CLIENTS));
+        goodbye(ledger);
+        assertCounts(ledger, 2 * CLIENTS, 2 * CLIENTS, true);
+        assertLives(ledger, SECOND, "opened", "closed by client: CLIENT_DISCONNECT");
+    }
 
     /** Row 75: the leader is killed. No session ends, and neither does one that closes meanwhile stay. */
     @Test

@@ -76,7 +76,7 @@ public final class Bench {
         try {
             command = target instanceof FreshServer && proc.isThere() ? proc.commandLine(target.pids()[0]) : null;
             final Findings findings = workload.run(target, meter);
-            return outcome(subject, command, scenario, workload, run, findings, meter.use());
+            return outcome(subject, command, scenario, workload, run, findings, meter.use(), target.remarks());
         } catch (final IOException | RigException failure) {
             err.print(target.lastWords());
             err.flush();
@@ -103,9 +103,10 @@ public final class Bench {
         final Workload workload,
         final int run,
         final Findings findings,
-        final ServerUse use) {
+        final ServerUse use,
+        final List<String> ofServer) {
         final List<String> failures = new ArrayList<>(findings.failures());
-        final List<String> remarks = new ArrayList<>();
+        final List<String> remarks = new ArrayList<>(ofServer);
         judgeGenerator(findings.generator(), use, failures, remarks);
         judgeLag(findings, remarks);
         if (null != use && use.othersCores() > OTHERS_MAX) {

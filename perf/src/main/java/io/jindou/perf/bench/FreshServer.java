@@ -68,6 +68,11 @@ public final class FreshServer implements Target {
     }
 
     @Override
+    public List<String> remarks() {
+        return running.remarks();
+    }
+
+    @Override
     public Path data() {
         return server instanceof JindouServer ? JindouServer.data(directory) : null;
     }

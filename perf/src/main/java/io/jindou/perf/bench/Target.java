@@ -3,6 +3,7 @@ package io.jindou.perf.bench;
 import io.jindou.perf.rig.Protocol;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A running server that a load is run against. */
 public interface Target extends AutoCloseable {
@@ -21,6 +22,11 @@ public interface Target extends AutoCloseable {
 
     /** What the server printed last, for the message about a run that broke off; empty when that is not known. */
     String lastWords();
+
+    /** What befell the server that should be known beside its figures, a sentence each. */
+    default List<String> remarks() {
+        return List.of();
+    }
 
     @Override
     void close();

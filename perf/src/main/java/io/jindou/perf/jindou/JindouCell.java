@@ -110,10 +110,19 @@ public final class JindouCell implements Server {
         }
     }
 
+    /** On a busy machine a leader may be slow enough to be replaced. */
+    static List<String> remarks(final long elections) {
+        return 0 == elections ? List.of() : List.of(String.format(Locale.ROOT,
+            "%d election%s since the cell served, warm-up included: the load stood still meanwhile", elections,
+            1 == elections ? "" : "s"));
+    }
+
     /** The cell's processes. What they have stored goes with their directory, so that they need not end in order. */
     private static final class Processes implements Running {
         private final LocalCell cell;
         private final Thread onExit = new Thread(this::end, "end-cell");
+        private long firstTerm;
+        private boolean isEnding;
 
         Processes(final LocalCell cell) {
             this.cell = cell;
@@ -121,8 +130,31 @@ public final class JindouCell implements Server {
 
         void start() {
             Runtime.getRuntime().addShutdownHook(onExit);
-            cell.start();
+            cell.processes().forEach(process -> startUnlessEnding(process.name()));
             cell.awaitServing(START_LIMIT_MS);
+            firstTerm = term();
+        }
+
+        /** An interrupted command must not leave a process that started while the others were killed. */
+        private synchronized void startUnlessEnding(final String name) {
+            if (!isEnding) {
+                cell.start(name);
+            }
+        }
+
+        /** The newest that any node knows. */
+        private long term() {
+            return cell.processes().stream().filter(LocalProcess::isNode)
+                .mapToLong(node -> cell.ask(node.name(), "status").path("term").asLong()).max().orElseThrow();
+        }
+
+        @Override
+        public List<String> remarks() {
+            try {
+                return JindouCell.remarks(term() - firstTerm);
+            } catch (final NodeFailure noAnswer) {
+                return List.of("whether there were elections is not known: " + noAnswer.getMessage());
+            }
         }
 
         @Override
@@ -158,6 +190,8 @@ public final class JindouCell implements Server {
         }
 
         private synchronized void end() {
+            isEnding = true;
+            cell.processes().forEach(process -> process.handle().ifPresent(ProcessHandle::destroyForcibly));
             cell.processes().forEach(process -> cell.kill(process.name()));
         }
     }

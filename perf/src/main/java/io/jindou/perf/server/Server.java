@@ -4,6 +4,7 @@ import io.jindou.perf.rig.Protocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A server that can be measured. */
 public interface Server {
@@ -41,6 +42,11 @@ public interface Server {
 
         /** Of all processes that belong to the server. */
         long[] pids();
+
+        /** What befell it since it was started that should be known beside its figures, a sentence each. */
+        default List<String> remarks() {
+            return List.of();
+        }
 
         /** Ends the processes and waits for their end. */
         @Override

@@ -29,6 +29,7 @@ final class BenchTest {
 
     private final StringWriter err = new StringWriter();
     private boolean isClosed;
+    private List<String> ofServer = List.of();
 
     @TempDir
     private Path directory;
@@ -42,6 +43,12 @@ final class BenchTest {
         assertEquals("a load", report.load());
         assertEquals(7, report.run());
         assertTrue(isClosed);
+    }
+
+    @Test
+    void shouldRemarkOnWhatBefellTheServer() throws IOException {
+        ofServer = List.of("it had a bad day");
+        assertEquals(ofServer, run(() -> findings(0.5, List.of())).remarks());
     }
 
     @Test
@@ -180,6 +187,11 @@ final class BenchTest {
         @Override
         public long[] pids() {
             return new long[0];
+        }
+
+        @Override
+        public List<String> remarks() {
+            return ofServer;
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ final class FreshServerTest {
             assertEquals(3, server.core);
             assertEquals(parent, server.directory.getParent());
             assertArrayEquals(new long[]{42}, fresh.pids());
+            assertEquals(List.of("it sneezed"), fresh.remarks());
             Files.writeString(server.directory.resolve("fake.out"), "one\ntwo\n");
             assertEquals("  | one\n  | two\n", fresh.lastWords());
             Files.delete(server.directory.resolve("fake.out"));
@@ -100,6 +102,11 @@ final class FreshServerTest {
                 @Override
                 public long[] pids() {
                     return new long[]{42};
+                }
+
+                @Override
+                public List<String> remarks() {
+                    return List.of("it sneezed");
                 }
 
                 @Override

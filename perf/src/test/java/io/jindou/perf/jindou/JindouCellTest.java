@@ -43,6 +43,13 @@ class JindouCellTest {
     }
 
     @Test
+    void shouldRemarkOnElections() {
+        assertEquals(List.of(), JindouCell.remarks(0));
+        assertTrue(JindouCell.remarks(1).get(0).startsWith("1 election since "), JindouCell.remarks(1).toString());
+        assertTrue(JindouCell.remarks(2).get(0).startsWith("2 elections since "), JindouCell.remarks(2).toString());
+    }
+
+    @Test
     void shouldCarryMessagesThroughAllItsProcessesAndEndThem() throws IOException {
         final JindouCell cell = cell(OPTIONS.withProfile("shared"));
         final Plan plan = new Plan("test", 4, List.of(new int[] {0, 1, 2}),
@@ -55,6 +62,8 @@ class JindouCellTest {
             final LoadResult result = Rig.messages(fresh.address(), fresh.protocol(), plan, Meter.NONE);
             assertEquals(List.of(), result.failures());
             assertTrue(result.verdict().delivered() > 0);
+            assertTrue(fresh.remarks().stream().allMatch(remark -> remark.contains("election")), fresh.remarks().toString());
+            assertFalse(fresh.remarks().toString().contains("not known"), fresh.remarks().toString());
             assertTrue(fresh.lastWords().contains("gateway 0 of cell"), fresh.lastWords());
         }
         assertFalse(LongStream.of(pids).anyMatch(JindouCellTest::isAlive));
