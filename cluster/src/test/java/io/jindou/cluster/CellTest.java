@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +134,35 @@ class CellTest {
                 // it is as good as any other: with it and one more the cell serves on
                 cell.closeMember(leader);
                 assertEquals(503, alice.sendToUser("bob", new byte[100]).get(60, TimeUnit.SECONDS).messageSeq());
+                cell.awaitEqualHashes();
+            }
+        }
+    }
+
+    /** Whatever ends a copy of the log, a leader that died in the middle for one, the next one begins by itself. */
+    @Test
+    void shouldBeginTheCopyOfTheLogAgainWhenItFails() throws Exception {
+        try (TestCell cell = TestCell.start(directory, 3)) {
+            cell.awaitLeader();
+            final List<String> news = new CopyOnWriteArrayList<>();
+            try (GatewayProcess gateway = cell.startGateway(0);
+                JindouClient alice = cell.connect(gateway, "alice")) {
+                TestCell.send(alice, "bob", 50, 100);
+                final int wiped = (cell.awaitLeaderId() + 1) % 3;
+                cell.closeMember(wiped);
+                cell.wipe(wiped);
+                // what the copy says first comes from the middle of it
+                cell.news(sentence -> {
+                    news.add(sentence);
+                    if (2 == news.size()) {
+                        throw new NodeFailure("the test wants so", null);
+                    }
+                });
+                cell.startMember(wiped);
+                assertEquals("takes log and snapshot from the other nodes", news.get(0));
+                assertEquals("begins the copy of the log again, because the test wants so", news.get(2));
+                cell.awaitWhole(wiped);
+                TestCell.send(alice, "bob", 50, 100);
                 cell.awaitEqualHashes();
             }
         }

@@ -28,9 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DamagedMemberTest {
-    private static final byte[] MARK = "these bytes are looked for in the files".getBytes(StandardCharsets.UTF_8);
+    /** What is behind the snapshot, a start takes from the log when the journal's copy is damaged; so this is before it. */
+    private static final byte[] JOURNAL_MARK = "these bytes are looked for in the journal".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] LOG_MARK = "and these, which a start replays, in the log".getBytes(StandardCharsets.UTF_8);
     private static final MemberScale SMALL = new MemberScale(4 << 20, 4 << 20, TimeUnit.SECONDS.toNanos(1));
     private static final int SNAPSHOT_OFFSET = 64;
+    /** Most bytes of this file are in no checksum, but this one is looked at. */
+    private static final long NODE_STATE_MAJOR_VERSION = 2;
 
     @TempDir
     private Path directory;
@@ -42,10 +46,10 @@ class DamagedMemberTest {
             try (GatewayProcess gateway = cell.startGateway(0);
                 JindouClient alice = cell.connect(gateway, "alice")) {
                 TestCell.send(alice, "bob", 50, 100);
+                assertEquals(51, alice.sendToUser("bob", JOURNAL_MARK).get(60, TimeUnit.SECONDS).messageSeq());
                 final int leader = cell.awaitLeaderId();
                 cell.member(leader).snapshot();
-                // behind the snapshot, so that a start reads it in the log too
-                assertEquals(51, alice.sendToUser("bob", MARK).get(60, TimeUnit.SECONDS).messageSeq());
+                assertEquals(52, alice.sendToUser("bob", LOG_MARK).get(60, TimeUnit.SECONDS).messageSeq());
                 cell.awaitEqualHashes();
                 final int damaged = (leader + 1) % 3;
                 cell.closeMember(damaged);
@@ -75,27 +79,27 @@ class DamagedMemberTest {
     /** What is damaged, and where. */
     private static Map<Path, Long> places(final Path data) throws IOException {
         final Map<Path, Long> places = new LinkedHashMap<>();
-        mark(data.resolve("archive"), places);
+        mark(data.resolve("archive"), LOG_MARK, places);
         final Path cluster = data.resolve("cluster");
         try (RecordingLog recordings = new RecordingLog(cluster.toFile(), false)) {
             final RecordingLog.Entry snapshot = recordings.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
             places.put(data.resolve("archive").resolve(snapshot.recordingId + "-0.rec"), (long)SNAPSHOT_OFFSET);
         }
         places.put(cluster.resolve(RecordingLog.RECORDING_LOG_FILE_NAME), 0L);
-        places.put(cluster.resolve(NodeStateFile.FILENAME), 0L);
-        mark(data.resolve("journal"), places);
+        places.put(cluster.resolve(NodeStateFile.FILENAME), NODE_STATE_MAJOR_VERSION);
+        mark(data.resolve("journal"), JOURNAL_MARK, places);
         places.put(data.resolve("journal").resolve("manifest"), 20L);
         return places;
     }
 
     /** Puts the one file there that holds the mark. */
-    private static void mark(final Path directory, final Map<Path, Long> places) throws IOException {
+    private static void mark(final Path directory, final byte[] mark, final Map<Path, Long> places) throws IOException {
         final List<Path> files;
         try (Stream<Path> found = Files.walk(directory)) {
             files = found.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".catalog")).toList();
         }
         for (final Path file : files) {
-            final int at = indexOf(Files.readAllBytes(file));
+            final int at = indexOf(Files.readAllBytes(file), mark);
             if (at >= 0) {
                 places.put(file, (long)at);
                 return;
@@ -103,13 +107,13 @@ class DamagedMemberTest {
         }
     }
 
-    private static int indexOf(final byte[] bytes) {
-        for (int i = 0; i <= bytes.length - MARK.length; i++) {
+    private static int indexOf(final byte[] bytes, final byte[] mark) {
+        for (int i = 0; i <= bytes.length - mark.length; i++) {
             int matched = 0;
-            while (matched < MARK.length && bytes[i + matched] == MARK[matched]) {
+            while (matched < mark.length && bytes[i + matched] == mark[matched]) {
                 matched++;
             }
-            if (matched == MARK.length) {
+            if (matched == mark.length) {
                 return i;
             }
         }

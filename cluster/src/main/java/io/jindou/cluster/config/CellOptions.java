@@ -22,7 +22,8 @@ public final class CellOptions {
     private CellRules rules;
 
     @Option(names = "--cell", paramLabel = "NAME", defaultValue = "jindou",
-        description = "Name of the cell; processes of another name are refused (default: ${DEFAULT-VALUE}).")
+        description = "Name of the cell, for its log and status; what keeps strangers out is the secret "
+            + "(default: ${DEFAULT-VALUE}).")
     private String cell;
 
     @Option(names = NODES, paramLabel = "LIST", converter = LayoutConverter.class,

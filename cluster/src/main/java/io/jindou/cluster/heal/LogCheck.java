@@ -90,6 +90,10 @@ public final class LogCheck {
                 }
                 position = entry.termBaseLogPosition;
             }
+            final String vote = NodeStateCheck.damage(clusterDirectory, last.leadershipTermId);
+            if (null != vote) {
+                throw damaged(NodeStateCheck.file(clusterDirectory), vote);
+            }
             final Recording recording = recording(last.recordingId);
             final RecordingLog.Entry snapshot = log.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
             if (null == snapshot) {

@@ -60,8 +60,10 @@ class JindouCellTest {
             assertEquals(4, pids.length);
             assertTrue(LongStream.of(pids).allMatch(JindouCellTest::isAlive));
             final LoadResult result = Rig.messages(fresh.address(), fresh.protocol(), plan, Meter.NONE);
-            assertEquals(List.of(), result.failures());
+            // on a busy machine nothing may be over within the time that counts
+            assertTrue(result.verdict().isClean(), result.verdict().toString());
             assertTrue(result.verdict().delivered() > 0);
+            assertEquals(0, result.missingAcks());
             assertTrue(fresh.remarks().stream().allMatch(remark -> remark.contains("election")), fresh.remarks().toString());
             assertFalse(fresh.remarks().toString().contains("not known"), fresh.remarks().toString());
             assertTrue(fresh.lastWords().contains("gateway 0 of cell"), fresh.lastWords());
