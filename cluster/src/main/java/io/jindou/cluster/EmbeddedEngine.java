@@ -3,6 +3,7 @@ package io.jindou.cluster;
 import io.aeron.Aeron;
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.cluster.history.HistoryAgent;
+import io.jindou.engine.journal.JournalException;
 import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import io.jindou.engine.journal.chronicle.JournalContext;
 import io.jindou.engine.journal.chronicle.JournalWarmUp;
@@ -75,7 +76,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
             final EngineService service = new EngineService(new EngineServiceContext(
                 new AccountedJournal(journal, site.account()), new SecureRandom().nextLong(),
                 site.queryChannel(), QUERY_STREAM_ID, tasks,
-                cause -> errors.fatal("the engine stopped: " + Sentences.of(cause), cause))
+                cause -> errors.fatal("the engine stopped: " + sentence(cause, site.remedy()), cause))
                 .engineVersion(variant.version())
                 .checkpoints(site.checkpoints()));
             final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
@@ -89,6 +90,13 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
             CloseHelper.quietCloseAll(aeron, journal);
             throw ex;
         }
+    }
+
+    /** Of a damaged record the journal says where it lies, but not always what is to be done. */
+    private static String sentence(final Throwable cause, final String remedy) {
+        final String sentence = Sentences.of(cause);
+        final boolean isDamage = cause instanceof JournalException failure && JournalException.Kind.DAMAGED == failure.kind();
+        return isDamage && !sentence.contains(remedy) ? sentence + "; " + remedy : sentence;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.jindou.cluster;
 
+import io.jindou.engine.journal.JournalException;
+
 /** Exceptions as one line for people. */
 public final class Sentences {
     private static final String CATEGORY_END = " - ";
@@ -7,10 +9,13 @@ public final class Sentences {
     private Sentences() {
     }
 
-    /** The first line of the innermost message, without the category that Aeron puts before its messages. */
+    /**
+     * The first line of the innermost message, without the category that Aeron puts before its messages. What the journal says
+     * is a sentence already, which names the file; its cause does not.
+     */
     public static String of(final Throwable error) {
         Throwable cause = error;
-        while (null != cause.getCause() && cause != cause.getCause()) {
+        while (null != cause.getCause() && cause != cause.getCause() && !(cause instanceof JournalException)) {
             cause = cause.getCause();
         }
         final String message = cause.getMessage();

@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checklist rows 49 and 88: a member whose state differs from the majority's stops itself, and the others go on. */
+@Tag("slow")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DivergenceTest {
     /** Longer than anything that is not a message. */

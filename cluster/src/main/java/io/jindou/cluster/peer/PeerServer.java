@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -39,6 +38,7 @@ public final class PeerServer implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final CellSecret secret;
     private final PeerHost host;
+    private Thread acceptor;
     private final PeerTimes times;
     private final Semaphore free = new Semaphore(CONNECTIONS_MAX);
     private final Map<PeerChannel, Thread> connections = new ConcurrentHashMap<>();
@@ -81,7 +81,8 @@ public final class PeerServer implements AutoCloseable {
             throw ex;
         }
         final PeerServer server = new PeerServer(listener, secret, host, times);
-        daemon(server::accept, "jindou-peer").start();
+        server.acceptor = daemon(server::accept, "jindou-peer");
+        server.acceptor.start();
         return server;
     }
 
@@ -102,7 +103,7 @@ public final class PeerServer implements AutoCloseable {
                     continue;
                 }
                 begin(caller);
-            } catch (final AsynchronousCloseException nothing) {
+            } catch (final ClosedChannelException nothing) {
                 return;
             } catch (final IOException ex) {
                 LOGGER.warn("the server for other nodes failed: {}", ex.getMessage());
@@ -182,6 +183,8 @@ public final class PeerServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            // a caller that it took in the last moment is among the connections then
+            acceptor.join();
             for (final Map.Entry<PeerChannel, Thread> connection : connections.entrySet()) {
                 connection.getKey().close();
                 connection.getValue().join(times.requestMs());

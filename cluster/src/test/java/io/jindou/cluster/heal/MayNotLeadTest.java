@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.cluster.ElectionState;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the healing of nodes rests on: a member with another one appointed follows and votes, and never stands for election. */
+@Tag("slow")
 @Timeout(180)
 final class MayNotLeadTest {
     @TempDir

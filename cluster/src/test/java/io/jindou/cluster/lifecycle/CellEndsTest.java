@@ -33,6 +33,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * there ends its clients' sessions at once; one that is not has them ended by its lease. Whatever befalls nodes, nobody's
  * session ends (checklist rows 67, 68, 72, 74, 75, 77).
  */
+@Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class CellEndsTest {
     private static final Failover FAILOVER = Failover.NORMAL;

@@ -25,12 +25,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Checklist rows 57 and 89, with real processes and kill -9: a node that lost its disk is whole again without help. */
+@Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HealingTest {
     private static final long PATIENCE_MS = 90_000;

@@ -9,11 +9,13 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short run with real processes. How long anything took means nothing on a machine that tests; what was lost does. */
+@Tag("slow")
 class ChaosTest {
     private static final List<EventKind> KINDS = List.of(EventKind.LEADER_KILL, EventKind.GATEWAY_KILL, EventKind.LEADER_STOP,
         EventKind.SNAPSHOT, EventKind.LOSS, EventKind.LEADER_CUT);

@@ -61,7 +61,8 @@ final class SegmentManifest {
     SegmentTable read() {
         final Path file = journal.resolve(NAME);
         try {
-            final String text = Files.readString(file, UTF_8);
+            // damage that is no text any more is to be found by the checksum, not by the decoder
+            final String text = new String(Files.readAllBytes(file), UTF_8);
             final int end = text.lastIndexOf("\n" + CHECKSUM) + 1;
             if (end < 1 || !text.substring(end).equals(checksumLine(text.substring(0, end)))) {
                 throw damaged(file, "its checksum is wrong", null);
