@@ -108,8 +108,12 @@ final class AeronStack implements AutoCloseable {
 
     /** For a client of this archive, with a connection of its own. */
     AeronArchive.Context archiveClient() {
+        return localArchive().aeronDirectoryName(driver.aeronDirectoryName());
+    }
+
+    /** For a client of the archive in this process that brings its own connection to the driver. */
+    static AeronArchive.Context localArchive() {
         return new AeronArchive.Context()
-            .aeronDirectoryName(driver.aeronDirectoryName())
             .controlRequestChannel(CONTROL_CHANNEL)
             .controlResponseChannel(CONTROL_CHANNEL)
             .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());

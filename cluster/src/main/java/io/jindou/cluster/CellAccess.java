@@ -7,6 +7,7 @@ import io.jindou.cluster.cell.CellLayout;
 import io.jindou.cluster.cell.CellSecret;
 import io.jindou.cluster.cell.Failover;
 import io.jindou.gateway.link.GatewayLinkContext;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -48,5 +49,14 @@ public record CellAccess(
             layout.nodes().stream().map(node -> "aeron:udp?term-length=1m|endpoint=" + node.query()).toList(),
             "aeron:udp?term-length=16m|endpoint=" + host + ":0",
             new CellCredentials(secret), failover.sessionTimeoutNs());
+    }
+
+    /** The cell's secret; throws {@link StartFailure} with one sentence when there is none that can be used. */
+    static CellSecret secret(final Path file) {
+        try {
+            return CellSecret.read(file);
+        } catch (final IllegalArgumentException ex) {
+            throw new StartFailure(ex.getMessage(), ex);
+        }
     }
 }

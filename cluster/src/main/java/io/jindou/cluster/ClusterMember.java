@@ -1,7 +1,6 @@
 package io.jindou.cluster;
 
 import io.aeron.Aeron;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
@@ -69,7 +68,7 @@ final class ClusterMember implements AutoCloseable {
             .consensusChannel(site.consensusChannel())
             .replicationChannel(site.replicationChannel())
             .authenticatorSupplier(site.authenticators())
-            .archiveContext(archiveContext())
+            .archiveContext(AeronStack.localArchive())
             .maxConcurrentSessions(SESSIONS_MAX)
             .fileSyncLevel(fsyncLevel)
             .appVersion(engine.appVersion())
@@ -88,7 +87,7 @@ final class ClusterMember implements AutoCloseable {
             .clusteredService(engine.service())
             .appVersion(engine.appVersion())
             .snapshotChannel(SNAPSHOT_CHANNEL)
-            .archiveContext(archiveContext())
+            .archiveContext(AeronStack.localArchive())
             .cycleThresholdNs(CYCLE_THRESHOLD_NS)
             .terminationHook(terminations::countDown)
             .errorHandler(errors);
@@ -104,13 +103,6 @@ final class ClusterMember implements AutoCloseable {
             .electionStatusIntervalNs(failover.electionStatusIntervalNs())
             .startupCanvassTimeoutNs(failover.startupCanvassTimeoutNs())
             .sessionTimeoutNs(failover.sessionTimeoutNs());
-    }
-
-    private static AeronArchive.Context archiveContext() {
-        return new AeronArchive.Context()
-            .controlRequestChannel(AeronStack.CONTROL_CHANNEL)
-            .controlResponseChannel(AeronStack.CONTROL_CHANNEL)
-            .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());
     }
 
     /**
@@ -163,15 +155,6 @@ final class ClusterMember implements AutoCloseable {
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(WAIT_STEP_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new NodeFailure("interrupted", ex);
-        }
-    }
-
     /**
      * Takes a snapshot and returns when it is complete.
      *
@@ -182,7 +165,7 @@ final class ClusterMember implements AutoCloseable {
         toggle(ClusterControl.ToggleState.SNAPSHOT);
         await(() -> moduleContext.snapshotCounter().get() > before
             && ClusterControl.ToggleState.NEUTRAL == ClusterControl.ToggleState.get(moduleContext.controlToggleCounter()),
-            ClusterMember::pause, timeoutMs, "the snapshot was not completed");
+            () -> Pause.millis(WAIT_STEP_MS), timeoutMs, "the snapshot was not completed");
         return latestSnapshotPosition();
     }
 
@@ -191,7 +174,7 @@ final class ClusterMember implements AutoCloseable {
         final long before = latestSnapshotPosition();
         errors.stopping();
         toggle(ClusterControl.ToggleState.SHUTDOWN);
-        await(() -> 0 == terminations.getCount(), ClusterMember::pause, timeoutMs, "the cell did not stop in order");
+        await(() -> 0 == terminations.getCount(), () -> Pause.millis(WAIT_STEP_MS), timeoutMs, "the cell did not stop in order");
         if (latestSnapshotPosition() <= before) {
             throw new NodeFailure("the cell stopped without a snapshot; the next start replays the log", null);
         }

@@ -59,7 +59,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private void start(final NodeParts parts) throws Exception {
-        final CellSecret secret = readSecret();
+        final CellSecret secret = CellAccess.secret(settings.secret());
         final PortsFile ports = new PortsFile(directory.portsFile());
         // of a process that was killed
         ports.delete();
@@ -72,14 +72,6 @@ public final class GatewayProcess implements AutoCloseable {
         ports.write(gateway.tcpPort(), driver.aeronDirectoryName());
         LOGGER.info("gateway {} on {}: tcp port {}, profile {}, nodes {}", settings.gateway().gatewayId(), directory.root(),
             gateway.tcpPort(), settings.profile(), settings.layout());
-    }
-
-    private CellSecret readSecret() {
-        try {
-            return CellSecret.read(settings.secret());
-        } catch (final IllegalArgumentException ex) {
-            throw new StartFailure(ex.getMessage(), ex);
-        }
     }
 
     private String describe(final Throwable failure) {

@@ -104,7 +104,7 @@ public final class MemberProcess implements AutoCloseable {
 
     private void start(final NodeParts parts) throws Exception {
         Limits.check();
-        secret = readSecret();
+        secret = CellAccess.secret(settings.secret());
         directory.belongTo(settings.cell(), settings.nodeId());
         if (RebuildStage.LOG != directory.rebuildStage()) {
             directory.checkCell();
@@ -146,14 +146,6 @@ public final class MemberProcess implements AutoCloseable {
 
     private NodeAddress address() {
         return settings.layout().node(settings.nodeId());
-    }
-
-    private CellSecret readSecret() {
-        try {
-            return CellSecret.read(settings.secret());
-        } catch (final IllegalArgumentException ex) {
-            throw new StartFailure(ex.getMessage(), ex);
-        }
     }
 
     private String describe(final Throwable failure) {

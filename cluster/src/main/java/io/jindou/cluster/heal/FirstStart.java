@@ -3,6 +3,7 @@ package io.jindou.cluster.heal;
 import io.aeron.cluster.RecordingLog;
 import io.jindou.cluster.DataDirectory;
 import io.jindou.cluster.NodeFailure;
+import io.jindou.cluster.Pause;
 import io.jindou.cluster.RebuildStage;
 import io.jindou.cluster.peer.Hello;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class FirstStart {
             if (stop.getAsBoolean()) {
                 throw new NodeFailure("stopped while waiting for " + missing(answers), null);
             }
-            pause();
+            Pause.millis(ASK_EVERY_MS);
         }
     }
 
@@ -115,14 +116,5 @@ public final class FirstStart {
             }
         }
         return String.join("; ", missing);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(ASK_EVERY_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new NodeFailure("interrupted", ex);
-        }
     }
 }

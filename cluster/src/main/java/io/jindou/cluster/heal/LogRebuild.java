@@ -9,6 +9,7 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.NodeStateFile;
 import io.aeron.cluster.RecordingLog;
 import io.jindou.cluster.NodeFailure;
+import io.jindou.cluster.Pause;
 import io.jindou.cluster.cell.NodeAddress;
 import io.jindou.cluster.peer.Hello;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class LogRebuild {
                 if (null != progress.death()) {
                     throw new NodeFailure("the log cannot be copied: " + progress.death(), null);
                 }
-                pause();
+                Pause.millis(STEP_MS);
             }
         } finally {
             CloseHelper.close(backup);
@@ -181,7 +182,7 @@ public final class LogRebuild {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new NodeFailure("the archive does not close the copied log", null);
             }
-            pause();
+            Pause.millis(STEP_MS);
             position = archive.getStopPosition(recordingId);
         }
         return position;
@@ -193,15 +194,6 @@ public final class LogRebuild {
             state.updateCandidateTermId(term + 1, position, System.currentTimeMillis());
         } catch (final IOException ex) {
             throw new NodeFailure("cannot write the node's state: " + ex.getMessage(), ex);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(STEP_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new NodeFailure("interrupted", ex);
         }
     }
 }

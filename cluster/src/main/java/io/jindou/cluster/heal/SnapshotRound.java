@@ -1,6 +1,7 @@
 package io.jindou.cluster.heal;
 
 import io.jindou.cluster.NodeFailure;
+import io.jindou.cluster.Pause;
 import io.jindou.cluster.peer.Hello;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,20 +44,11 @@ public record SnapshotRound(long position, List<Integer> completed, List<Integer
                 throw new NodeFailure("the snapshot at " + position + " was not completed by node " + names(behind) + " within "
                     + timeoutMs + " ms; its log says why. No log is released until all have one", null);
             }
-            pause();
+            Pause.millis(ASK_EVERY_MS);
         }
     }
 
     private static String names(final List<Integer> ids) {
         return String.join(" and ", ids.stream().map(String::valueOf).toList());
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(ASK_EVERY_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new NodeFailure("interrupted", ex);
-        }
     }
 }

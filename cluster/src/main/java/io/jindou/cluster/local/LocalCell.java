@@ -7,6 +7,7 @@ import io.jindou.cluster.AdminToken;
 import io.jindou.cluster.AtomicFiles;
 import io.jindou.cluster.FreePorts;
 import io.jindou.cluster.NodeFailure;
+import io.jindou.cluster.Pause;
 import io.jindou.cluster.StartFailure;
 import io.jindou.cluster.cell.CellLayout;
 import io.jindou.cluster.cell.CellSecret;
@@ -274,7 +275,7 @@ public final class LocalCell {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new NodeFailure(name + " (process " + handle.pid() + ") does not end", null);
             }
-            pause();
+            Pause.millis(STEP_MS);
         }
     }
 
@@ -291,7 +292,7 @@ public final class LocalCell {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new NodeFailure("the cell does not serve after " + timeoutMs + " ms: " + waitsFor, null);
             }
-            pause();
+            Pause.millis(STEP_MS);
         }
     }
 
@@ -312,15 +313,6 @@ public final class LocalCell {
             }
         }
         return null;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(STEP_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new NodeFailure("interrupted", ex);
-        }
     }
 
     private void write() throws IOException {
