@@ -65,9 +65,14 @@ public final class Gateway implements AutoCloseable {
         return invoker.invoke();
     }
 
-    /** The port that clients connect to. */
+    /** The port that clients connect to; -1: there is none. */
     public int tcpPort() {
         return agent.tcpPort();
+    }
+
+    /** The port for WebSockets; -1: there is none. */
+    public int wsPort() {
+        return agent.wsPort();
     }
 
     public GatewayCounters counters() {

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
@@ -49,9 +51,11 @@ final class GatewayAgent implements Agent {
     private ClusterLink clusterLink;
     private GatewayLink link;
     private Connections connections;
-    private TcpListener listener;
+    private TcpListener tcp;
+    private TcpListener webSocket;
     private long waitNs;
     private volatile int tcpPort;
+    private volatile int wsPort;
 
     GatewayAgent(final GatewayContext ctx) {
         this.ctx = ctx;
@@ -122,9 +126,7 @@ final class GatewayAgent implements Agent {
 
     @Override
     public void onClose() {
-        if (null != listener) {
-            listener.close();
-        }
+        CloseHelper.closeAll(tcp, webSocket);
         if (null != connections) {
             connections.closeAll(Reason.SERVER_STOPPING);
             sayGoodbye();
@@ -153,6 +155,10 @@ final class GatewayAgent implements Agent {
         return tcpPort;
     }
 
+    int wsPort() {
+        return wsPort;
+    }
+
     Connections connections() {
         return connections;
     }
@@ -164,8 +170,9 @@ final class GatewayAgent implements Agent {
     private void start() throws IOException {
         final GatewaySecret secret = GatewaySecret.of(ctx.directory());
         loop = EventLoops.create(account, counters);
-        // the port first: when it is taken, nobody else has noticed this start
-        listener = new TcpListener(loop, ctx.tcpHost(), ctx.tcpPort(), inbound, this::onAccept);
+        // the ports first: when one is taken, nobody else has noticed this start
+        tcp = listen(ctx.tcpHost(), ctx.tcpPort(), this::onTcpAccept);
+        webSocket = listen(ctx.wsHost(), ctx.wsPort(), this::onWebSocketAccept);
         clusterLink = ctx.clusterLinkSupplier().get();
         link = new GatewayLink(new GatewayLinkContext()
             .gatewayId(ctx.gatewayId())
@@ -181,11 +188,29 @@ final class GatewayAgent implements Agent {
             .errorHandler(ctx.errorHandler()));
         connections = new Connections(ctx, counters, link, ctx.queryPortSupplier().get(), clock.nanoTime());
         events.connections(connections);
-        tcpPort = listener.port();
-        LOG.info("{} listens on {}:{}", roleName(), ctx.tcpHost(), tcpPort);
+        tcpPort = portOf(tcp);
+        wsPort = portOf(webSocket);
+        LOG.info("{} listens on {}:{}, for WebSockets on {}:{}; -1 is off",
+            roleName(), ctx.tcpHost(), tcpPort, ctx.wsHost(), wsPort);
     }
 
-    private void onAccept(final Channel channel) {
+    private TcpListener listen(final String host, final int port, final Consumer<Channel> accepted) throws IOException {
+        return GatewayContext.PORT_OFF == port ? null : new TcpListener(loop, host, port, inbound, accepted);
+    }
+
+    private static int portOf(final TcpListener listener) {
+        return null == listener ? GatewayContext.PORT_OFF : listener.port();
+    }
+
+    private void onTcpAccept(final Channel channel) {
+        onAccept(channel, false);
+    }
+
+    private void onWebSocketAccept(final Channel channel) {
+        onAccept(channel, true);
+    }
+
+    private void onAccept(final Channel channel, final boolean isForWebSocket) {
         final ConnectionHandler socket = new ConnectionHandler(
             channel, counters, account, inView, outbound, ctx.outboundBytesMax());
         final Connection connection = connections.accept(socket);
@@ -194,7 +219,7 @@ final class GatewayAgent implements Agent {
             return;
         }
         socket.inbound(connection);
-        channel.pipeline().addLast(socket);
+        socket.install(isForWebSocket);
     }
 
     private void sayGoodbye() {

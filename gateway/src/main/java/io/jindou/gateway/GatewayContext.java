@@ -29,10 +29,14 @@ public final class GatewayContext {
     private static final int GATEWAY_ID_MAX = 0xFFFF;
     private static final int AGENT_MAX = 0xFF;
     private static final int PORT_MAX = 0xFFFF;
+    /** Instead of a port: nothing listens. */
+    public static final int PORT_OFF = -1;
     private static final int BYTES_MAX = 1 << 29;
 
     private String tcpHost = "127.0.0.1";
     private int tcpPort = 5100;
+    private String wsHost = "127.0.0.1";
+    private int wsPort = PORT_OFF;
     private int gatewayId;
     private int agent;
     private Path directory;
@@ -78,7 +82,7 @@ public final class GatewayContext {
         return tcpHost;
     }
 
-    /** Port to listen on; 0 for any free one, see {@link Gateway#tcpPort()}. */
+    /** Port to listen on; 0 for any free one, see {@link Gateway#tcpPort()}; {@link #PORT_OFF}: none. */
     public GatewayContext tcpPort(final int value) {
         tcpPort = value;
         return this;
@@ -86,6 +90,26 @@ public final class GatewayContext {
 
     public int tcpPort() {
         return tcpPort;
+    }
+
+    /** Address to listen on for WebSockets; loopback unless set. */
+    public GatewayContext wsHost(final String value) {
+        wsHost = value;
+        return this;
+    }
+
+    public String wsHost() {
+        return wsHost;
+    }
+
+    /** Port for WebSockets alone; none unless set. They are served at the other port too. */
+    public GatewayContext wsPort(final int value) {
+        wsPort = value;
+        return this;
+    }
+
+    public int wsPort() {
+        return wsPort;
     }
 
     /** 0 to 65,535; one for each gateway of a deployment. */
@@ -418,6 +442,7 @@ public final class GatewayContext {
             nonces = new SecureRandom()::nextLong;
         }
         Objects.requireNonNull(tcpHost, "tcpHost");
+        Objects.requireNonNull(wsHost, "wsHost");
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(clusterLinkSupplier, "clusterLinkSupplier");
         Objects.requireNonNull(queryPortSupplier, "queryPortSupplier");
@@ -427,7 +452,8 @@ public final class GatewayContext {
         Objects.requireNonNull(terminationHook, "terminationHook");
         Objects.requireNonNull(counters, "counters");
         Objects.requireNonNull(linkCounters, "linkCounters");
-        requireRange("tcpPort", tcpPort, 0, PORT_MAX);
+        requireRange("tcpPort", tcpPort, PORT_OFF, PORT_MAX);
+        requireRange("wsPort", wsPort, PORT_OFF, PORT_MAX);
         requireRange("gatewayId", gatewayId, 0, GATEWAY_ID_MAX);
         requireRange("agent", agent, 0, AGENT_MAX);
         requireRange("connectionsMax", connectionsMax, 1, Integer.MAX_VALUE / 2);

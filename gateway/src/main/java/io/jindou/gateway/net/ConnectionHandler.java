@@ -35,6 +35,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private InboundBytes inbound;
     private ByteBuf kept;
     private Reason brokenBy;
+    private Object remoteAddress;
+    private boolean isClosing;
     private boolean isDiscarding;
     private boolean isReading;
 
@@ -60,17 +62,57 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         this.inbound = receiver;
     }
 
+    /**
+     * Takes its place in the channel's pipeline; before anything is read.
+     *
+     * @param isForWebSocket the client came to the port that serves WebSockets only.
+     */
+    public void install(final boolean isForWebSocket) {
+        channel.pipeline().addLast(new ProtocolSwitch(this, isForWebSocket), this);
+    }
+
     public Outbound outbound() {
         return outbound;
     }
 
-    @Override
-    public void channelActive(final ChannelHandlerContext ctx) throws Exception {
-        if (this == ctx.pipeline().first()) {
-            // nobody between us and the socket wants to see, or change, what is written
+    /**
+     * The client's protocol is known.
+     *
+     * @param framing  how frames for it lie.
+     * @param isDirect nobody between us and the socket wants to see, or change, what is written.
+     */
+    void onProtocol(final ProtocolDetector.Protocol protocol, final Framing framing, final boolean isDirect) {
+        outbound.framing(framing);
+        if (isDirect) {
             outbound.writeDirectly();
         }
-        super.channelActive(ctx);
+        if (null != inbound) {
+            inbound.onProtocol(protocol);
+        }
+    }
+
+    void onGarbage() {
+        if (null != inbound) {
+            inbound.onGarbage();
+        }
+    }
+
+    /** The client has closed its WebSocket, and was answered. */
+    void onWebSocketClosed() {
+        isClosing = true;
+        discard();
+        outbound.flushLast(channel.newPromise().addListener(ChannelFutureListener.CLOSE), false);
+    }
+
+    void onSignOfLife() {
+        if (null != inbound) {
+            inbound.onSignOfLife();
+        }
+    }
+
+    /** A load balancer has told where the client is. */
+    void remoteAddress(final Object value) {
+        remoteAddress = value;
     }
 
     @Override
@@ -114,15 +156,23 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** Sends what was gathered, says goodbye in the TCP way, and drops what still comes until the client has closed too. */
     public void closeAfterFlush() {
-        if (!isDiscarding) {
+        if (!isClosing) {
+            isClosing = true;
             discard();
             channel.config().setAutoRead(true);
-            outbound.flushLast(channel.newPromise().addListener(HALF_CLOSE));
+            outbound.flushLast(channel.newPromise().addListener(HALF_CLOSE), true);
         }
+    }
+
+    /** Drops from now on what the client sends, without closing. */
+    public void discardReads() {
+        discard();
+        channel.config().setAutoRead(true);
     }
 
     /** Closes at once; what the client has not taken is lost. */
     public void closeNow() {
+        isClosing = true;
         discard();
         outbound.release();
         channel.close();
@@ -130,7 +180,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** Where the client is, for the log. */
     public Object remoteAddress() {
-        return channel.remoteAddress();
+        return null == remoteAddress ? channel.remoteAddress() : remoteAddress;
     }
 
     @Override
@@ -144,7 +194,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else {
             brokenBy = Reason.SYSTEM_ERROR;
             counters.increment(Counter.INTERNAL_ERRORS);
-            LOG.error("connection of {} is closed", channel.remoteAddress(), cause);
+            LOG.error("connection of {} is closed", remoteAddress(), cause);
         }
         closeNow();
     }

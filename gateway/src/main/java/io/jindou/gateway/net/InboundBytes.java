@@ -5,6 +5,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Takes the bytes of one socket. Called on the agent's thread. */
 public interface InboundBytes {
+    /** The first bytes have told the client's protocol; nothing comes to {@link #onBytes} before. */
+    void onProtocol(ProtocolDetector.Protocol protocol);
+
+    /** The first bytes belong to no protocol that is spoken here. */
+    void onGarbage();
+
+    /** Something came that shows the client's life and is nothing to it: a WebSocket ping. */
+    void onSignOfLife();
+
     /**
      * Bytes came, or bytes kept from before are shown again.
      *

@@ -19,7 +19,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The frames that one loop of the agent makes for one connection, gathered and sent with one write.
+ * The frames that one loop of the agent makes for one connection, gathered and sent with one write. Native ones:
  *
  * <pre>
  *   11 bytes reserved   type length body   type length body ...
@@ -27,7 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   several:  batch header|type length body   type length body ...
  * </pre>
  *
- * A frame alone leaves with the magic put just before it, several leave as a batch; in neither case is a byte moved.
+ * A frame alone leaves with the magic put just before it, several leave as a batch; in neither case is a byte moved. Frames of
+ * the other protocols lie one behind the other, on a WebSocket each in a message of its own.
  * As long as Netty holds nothing for this connection they go straight to the socket.
  */
 public final class Outbound {
@@ -35,6 +36,7 @@ public final class Outbound {
     private final GatewayCounters counters;
     private final OutboundBuffers buffers;
     private final int bytesMax;
+    private Framing framing = Framing.BATCHED;
     private Socket socket;
     private ByteBuf gathered;
     private int entries;
@@ -48,13 +50,18 @@ public final class Outbound {
         this.bytesMax = bytesMax;
     }
 
+    /** From now on, frames lie so; before the first of them. */
+    void framing(final Framing value) {
+        framing = value;
+    }
+
     /** From now on, bytes may go to the socket past Netty. Not for a channel whose pipeline does something with them. */
     void writeDirectly() {
         socket = DirectWriter.socketOf(channel);
     }
 
     /**
-     * Appends a frame.
+     * Appends a native frame.
      *
      * @return false when the client has left more than the limit waiting; nothing is appended then.
      */
@@ -84,7 +91,7 @@ public final class Outbound {
     }
 
     /**
-     * Appends frames of one type that lie one behind the other as in a batch, from offset 0.
+     * Appends native frames of one type that lie one behind the other as in a batch, from offset 0.
      *
      * @return false when they do not fit as a whole; nothing is appended then, and {@link #append} may still take some of them.
      */
@@ -103,6 +110,45 @@ public final class Outbound {
         gathered.writerIndex(before + length);
         entries += count;
         counters.framesOut(type, count);
+        return true;
+    }
+
+    /**
+     * Appends a whole frame of another protocol than the native one.
+     *
+     * @return false when the client has left more than the limit waiting; nothing is appended then.
+     */
+    public boolean appendFrame(final DirectBuffer frame, final int offset, final int length) {
+        if (Framing.STREAM == framing) {
+            return append(0, 0, frame, offset, length);
+        }
+        return appendMessage(
+            Framing.TEXT_MESSAGES == framing ? WebSocketMessage.TEXT : WebSocketMessage.BINARY, frame, offset, length);
+    }
+
+    /** The same for a WebSocket message of this kind, {@link WebSocketMessage#PONG} for example. */
+    boolean appendMessage(final int opcode, final DirectBuffer message, final int offset, final int length) {
+        return append(WebSocketMessage.headerLength(length), opcode, message, offset, length);
+    }
+
+    private boolean append(
+        final int headerLength, final int opcode, final DirectBuffer frame, final int offset, final int length) {
+        final int added = headerLength + length;
+        if (waitingBytes() + added > bytesMax) {
+            return false;
+        }
+        if (null == gathered) {
+            gathered = buffers.take();
+        }
+        final int at = gathered.writerIndex();
+        gathered.ensureWritable(added);
+        final UnsafeBuffer room = buffers.view(gathered, at, added);
+        if (headerLength > 0) {
+            WebSocketMessage.putHeader(room, 0, opcode, length);
+        }
+        room.putBytes(headerLength, frame, offset, length);
+        gathered.writerIndex(at + added);
+        entries++;
         return true;
     }
 
@@ -135,8 +181,15 @@ public final class Outbound {
         return channel.isWritable();
     }
 
-    /** Hands over the last frames; the promise is done when the socket has taken them. */
-    void flushLast(final ChannelPromise promise) {
+    /**
+     * Hands over the last frames; the promise is done when the socket has taken them.
+     *
+     * @param isEndSaid a protocol that has a word for the end says it.
+     */
+    void flushLast(final ChannelPromise promise, final boolean isEndSaid) {
+        if (isEndSaid && (Framing.BINARY_MESSAGES == framing || Framing.TEXT_MESSAGES == framing)) {
+            appendMessage(WebSocketMessage.CLOSE, WebSocketMessage.EMPTY, 0, 0);
+        }
         counters.increment(Counter.SOCKET_WRITES);
         write(entries > 0 ? seal() : Unpooled.EMPTY_BUFFER, promise);
         channel.flush();
@@ -161,11 +214,13 @@ public final class Outbound {
         return waiting;
     }
 
-    /** Makes what was gathered one frame, and is rid of it. */
+    /** Makes what was gathered one frame if it has to be, and is rid of it. */
     private ByteBuf seal() {
         final ByteBuf full = gathered;
         final int end = full.writerIndex();
-        if (1 == entries) {
+        if (Framing.BATCHED != framing) {
+            full.readerIndex(0);
+        } else if (1 == entries) {
             // type and length lie there already
             full.readerIndex(HEADER_LENGTH - MAGIC_LENGTH);
             FrameDescriptor.putMagic(buffers.view(full, HEADER_LENGTH - MAGIC_LENGTH, MAGIC_LENGTH), 0);
@@ -177,6 +232,11 @@ public final class Outbound {
         gathered = null;
         entries = 0;
         return full;
+    }
+
+    /** Something else has been written through Netty: what follows goes behind it. */
+    void followNetty() {
+        isBehindNetty = true;
     }
 
     private void write(final ByteBuf full, final ChannelPromise promise) {

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.function.Consumer;
 
-/** Listens on the client port and hands each accepted socket to the agent, on the agent's thread. */
+/** Listens on a client port and hands each accepted socket to the agent, on the agent's thread. */
 public final class TcpListener implements AutoCloseable {
     /**
      * Connections that the kernel may hold for us; it takes its own limit where that is smaller (net.core.somaxconn, 4,096 by

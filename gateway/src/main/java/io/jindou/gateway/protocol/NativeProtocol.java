@@ -21,26 +21,75 @@ import io.jindou.codecs.sbe.wire.MaxSeqRequestDecoder;
 import io.jindou.codecs.sbe.wire.RecvAckDecoder;
 import io.jindou.codecs.sbe.wire.SendDecoder;
 import io.jindou.gateway.GatewayCounters;
+import io.jindou.gateway.net.Outbound;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Cuts a client's bytes into frames and turns them into calls. Holds nothing between two calls, so that all connections of an
- * agent share one; the place within a half-taken batch is kept by the listener.
+ * The native protocol: cuts a client's bytes into frames and turns them into calls. Holds nothing between two calls, so that all
+ * connections of an agent share one; the place within a half-taken batch is kept by the listener.
  */
-public final class NativeProtocol {
+public final class NativeProtocol implements ClientProtocol {
     private final GatewayCounters counters;
+    private final NativeEncoder encoder;
     private final WireMessage message = new WireMessage();
 
-    public NativeProtocol(final GatewayCounters counters) {
+    /** A protocol that answers with this encoder. */
+    public NativeProtocol(final GatewayCounters counters, final NativeEncoder encoder) {
         this.counters = counters;
+        this.encoder = encoder;
     }
 
-    /**
-     * Takes as many frames as are complete and can be taken now.
-     *
-     * @return how many bytes from the front are used up.
-     */
-    public int onBytes(final NativeListener listener, final DirectBuffer buffer, final int offset, final int length) {
+    @Override
+    public boolean connAck(
+        final Outbound to, final Reason reason, final long connectionId, final long serverTimeMs, final int payloadMax,
+        final int deviceLevel) {
+        return encoder.connAck(to, reason, connectionId, serverTimeMs, payloadMax, deviceLevel);
+    }
+
+    @Override
+    public boolean sendAck(
+        final Outbound to, final long clientSeq, final long messageId, final long messageSeq, final int reason) {
+        return encoder.sendAck(to, clientSeq, messageId, messageSeq, reason);
+    }
+
+    @Override
+    public boolean heartbeat(final Outbound to) {
+        return encoder.heartbeat(to);
+    }
+
+    @Override
+    public boolean recv(final Outbound to, final DirectBuffer body, final int offset, final int length) {
+        return to.append(FrameDescriptor.RECV, body, offset, length);
+    }
+
+    @Override
+    public boolean recvs(final Outbound to, final DirectBuffer frames, final int length, final int count) {
+        return to.appendAll(FrameDescriptor.RECV, frames, length, count);
+    }
+
+    @Override
+    public boolean disconnect(final Outbound to, final Reason reason) {
+        return encoder.disconnect(to, reason);
+    }
+
+    @Override
+    public long farewellNs(final Reason reason) {
+        return 0;
+    }
+
+    @Override
+    public boolean acknowledgesSingly() {
+        return false;
+    }
+
+    @Override
+    public boolean marksResends() {
+        return true;
+    }
+
+    @Override
+    public int onBytes(final ClientListener listener, final UnsafeBuffer buffer, final int offset, final int length) {
         int at = 0;
         while (at < length && listener.isReading()) {
             final int frameLength = FrameScanner.scan(buffer, offset + at, length - at);
@@ -65,7 +114,7 @@ public final class NativeProtocol {
         return at;
     }
 
-    private boolean onBatch(final NativeListener listener, final DirectBuffer buffer, final int body, final int length) {
+    private boolean onBatch(final ClientListener listener, final DirectBuffer buffer, final int body, final int length) {
         int at = listener.batchPosition();
         if (0 == at) {
             final int scanned = FrameScanner.scanBatch(buffer, body, length);
@@ -89,7 +138,7 @@ public final class NativeProtocol {
     }
 
     private boolean onFrame(
-        final NativeListener listener, final int type, final DirectBuffer buffer, final int body, final int length) {
+        final ClientListener listener, final int type, final DirectBuffer buffer, final int body, final int length) {
         boolean taken = true;
         if (HEARTBEAT == type) {
             if (0 == length) {
@@ -110,7 +159,7 @@ public final class NativeProtocol {
         return taken;
     }
 
-    private boolean onMessage(final NativeListener listener, final int type) {
+    private boolean onMessage(final ClientListener listener, final int type) {
         switch (type) {
             case CONNECT:
                 return listener.onConnect(message);

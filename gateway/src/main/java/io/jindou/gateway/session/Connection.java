@@ -8,14 +8,14 @@ import static io.jindou.gateway.session.ConnectionState.OPEN;
 
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
-import io.jindou.codecs.frame.FrameDescriptor;
 import io.jindou.codecs.sbe.wire.SendDecoder;
 import io.jindou.gateway.GatewayCounters.Counter;
 import io.jindou.gateway.net.ConnectionHandler;
 import io.jindou.gateway.net.InboundBytes;
 import io.jindou.gateway.net.Outbound;
 import io.jindou.gateway.net.ProtocolDetector;
-import io.jindou.gateway.protocol.NativeListener;
+import io.jindou.gateway.protocol.ClientListener;
+import io.jindou.gateway.protocol.ClientProtocol;
 import io.jindou.gateway.protocol.WireMessage;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,16 +24,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * One client on one socket, from accept to close. However it ends, the engine is told exactly once to close its session, unless
  * the engine has closed it first.
  */
-public final class Connection implements InboundBytes, NativeListener, RecvWindow.Resender {
+public final class Connection implements InboundBytes, ClientListener, RecvWindow.Resender {
     private static final byte[] NO_UID = new byte[0];
 
     private final Connections shared;
     private final ConnectionHandler socket;
     private final boolean isOverLimit;
     private final long acceptedNs;
+    private ClientProtocol protocol;
     private ConnectionState state = NEW;
     private long lastHeardNs;
     private long closingNs;
+    private long farewellNs;
     private long unwritableNs;
     private long connectionId;
     private byte[] uid = NO_UID;
@@ -41,7 +43,7 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
     private int deviceLevel;
     private int batchPosition;
     private int unknownAcks;
-    private boolean isDetected;
+    private boolean hasSpoken;
     private boolean isUnwritable;
     private boolean isWithheld;
     private boolean isAdmin;
@@ -99,6 +101,10 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
         return uid;
     }
 
+    ClientProtocol protocol() {
+        return protocol;
+    }
+
     Outbound outbound() {
         return socket.outbound();
     }
@@ -106,22 +112,36 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
     // ----- from the client -----
 
     @Override
-    public int onBytes(final UnsafeBuffer buffer, final int offset, final int length) {
+    public void onProtocol(final ProtocolDetector.Protocol spoken) {
         lastHeardNs = shared.nowNs();
-        if (!isDetected) {
-            isDetected = true;
-            if (ProtocolDetector.Protocol.NATIVE != ProtocolDetector.detect(buffer, offset)) {
-                shared.counters.increment(Counter.GARBAGE);
-                abort(Reason.BAD_FRAME);
-                return length;
-            }
-            if (isOverLimit) {
-                shared.counters.refused(Reason.CONNECTION_LIMIT);
-                close(Reason.CONNECTION_LIMIT, true);
-                return length;
-            }
+        protocol = shared.protocols.create(spoken);
+        if (null == protocol) {
+            onGarbage();
+        } else if (isOverLimit) {
+            shared.counters.refused(Reason.CONNECTION_LIMIT);
+            close(Reason.CONNECTION_LIMIT, true);
         }
-        final int used = shared.protocol.onBytes(this, buffer, offset, length);
+    }
+
+    @Override
+    public void onGarbage() {
+        shared.counters.increment(Counter.GARBAGE);
+        abort(Reason.BAD_FRAME);
+    }
+
+    @Override
+    public void onSignOfLife() {
+        hasSpoken = true;
+        lastHeardNs = shared.nowNs();
+    }
+
+    @Override
+    public int onBytes(final UnsafeBuffer buffer, final int offset, final int length) {
+        if (CLOSING == state || CLOSED == state) {
+            return length;
+        }
+        lastHeardNs = shared.nowNs();
+        final int used = protocol.onBytes(this, buffer, offset, length);
         if (used < length && AUTHENTICATING == state) {
             withholdReads();
         }
@@ -179,9 +199,7 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
         }
         final Reason judged = SendRules.judge(message, shared.payloadMax());
         if (Reason.SUCCESS != judged) {
-            shared.counters.refused(judged);
-            sent(shared.encoder.sendAck(
-                outbound(), message.int64(SendDecoder.clientSeqEncodingOffset()), 0, 0, judged.code()));
+            refuseSend(message.int64(SendDecoder.clientSeqEncodingOffset()), judged);
             return true;
         }
         if (!shared.commands.send(connectionId, message, shared.sendDeadlineMs())) {
@@ -189,6 +207,13 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
             return false;
         }
         return true;
+    }
+
+    @Override
+    public void onBadSend(final long clientSeq, final Reason reason) {
+        if (!isNotConnected()) {
+            refuseSend(clientSeq, reason);
+        }
     }
 
     @Override
@@ -203,7 +228,7 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
     @Override
     public void onHeartbeat() {
         if (!isNotConnected()) {
-            sent(shared.encoder.heartbeat(outbound()));
+            sent(protocol.heartbeat(outbound()));
         }
     }
 
@@ -260,7 +285,7 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
     void onSessionReady() {
         if (AUTHENTICATING == state) {
             state(OPEN, Reason.SUCCESS);
-            sent(shared.encoder.connAck(
+            sent(protocol.connAck(
                 outbound(), Reason.SUCCESS, connectionId, shared.clusterTimeMs(), shared.payloadMax(), deviceLevel));
             resume();
         }
@@ -285,11 +310,11 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
 
     void onSendAck(final long clientSeq, final long messageId, final long messageSeq, final int reason) {
         if (OPEN == state) {
-            sent(shared.encoder.sendAck(outbound(), clientSeq, messageId, messageSeq, reason));
+            sent(protocol.sendAck(outbound(), clientSeq, messageId, messageSeq, reason));
         }
     }
 
-    /** A request has its answer. */
+    /** A request has its answer; only the native protocol has requests. */
     void respond(final long correlationId, final long value, final int reason) {
         if (OPEN == state) {
             sent(shared.encoder.requestResult(outbound(), correlationId, value, reason));
@@ -312,16 +337,18 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
 
     void onDeadline(final long nowNs) {
         if (CLOSING == state) {
-            if (nowNs - closingNs >= shared.settings.lingerNs()) {
+            if (nowNs - closingNs >= farewellNs + shared.settings.lingerNs()) {
                 socket.closeNow();
+            } else if (farewellNs > 0 && nowNs - closingNs >= farewellNs) {
+                socket.closeAfterFlush();
             }
             return;
         }
         if (NEW == state && !isWithheld) {
-            if (!isDetected && nowNs - acceptedNs >= shared.settings.firstByteTimeoutNs()) {
+            if (!hasSpoken && nowNs - acceptedNs >= shared.settings.firstByteTimeoutNs()) {
                 abort(Reason.CONNECT_TIMEOUT);
             } else if (nowNs - acceptedNs >= shared.settings.connectTimeoutNs()) {
-                close(Reason.CONNECT_TIMEOUT, isDetected);
+                close(Reason.CONNECT_TIMEOUT, true);
             }
         } else if (OPEN == state) {
             onOpenDeadline(nowNs);
@@ -331,18 +358,25 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
     @Override
     public boolean resend(final DirectBuffer body, final int offset, final int length) {
         shared.counters.increment(Counter.RESENDS);
-        return sent(outbound().append(FrameDescriptor.RECV, body, offset, length));
+        return sent(protocol.recv(outbound(), body, offset, length));
     }
 
     /** Tells the client, if it is to be told, and closes in the background. */
     void close(final Reason reason, final boolean isTold) {
         if (CLOSING != state && CLOSED != state) {
-            if (isTold) {
-                shared.encoder.disconnect(outbound(), reason);
+            final boolean isSaid = isTold && null != protocol;
+            if (isSaid) {
+                protocol.disconnect(outbound(), reason);
             }
+            farewellNs = isSaid ? protocol.farewellNs(reason) : 0;
             state(CLOSING, reason);
             end(reason);
-            socket.closeAfterFlush();
+            if (farewellNs > 0) {
+                outbound().flush();
+                socket.discardReads();
+            } else {
+                socket.closeAfterFlush();
+            }
         }
     }
 
@@ -390,8 +424,13 @@ public final class Connection implements InboundBytes, NativeListener, RecvWindo
 
     private void refuse(final Reason reason) {
         shared.counters.refused(reason);
-        shared.encoder.connAck(outbound(), reason, 0, 0, 0, 0);
+        protocol.connAck(outbound(), reason, 0, 0, 0, 0);
         close(reason, false);
+    }
+
+    private void refuseSend(final long clientSeq, final Reason reason) {
+        shared.counters.refused(reason);
+        sent(protocol.sendAck(outbound(), clientSeq, 0, 0, reason.code()));
     }
 
     /** Sees to it that what was appended is flushed, or that a client that takes nothing more is closed. */

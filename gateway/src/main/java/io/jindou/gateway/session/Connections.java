@@ -10,6 +10,7 @@ import io.jindou.gateway.account.Phase;
 import io.jindou.gateway.link.CellSettings;
 import io.jindou.gateway.link.GatewayLink;
 import io.jindou.gateway.net.ConnectionHandler;
+import io.jindou.gateway.protocol.ClientProtocols;
 import io.jindou.gateway.protocol.NativeEncoder;
 import io.jindou.gateway.protocol.NativeProtocol;
 import io.jindou.gateway.query.QueryClient;
@@ -33,7 +34,7 @@ public final class Connections {
 
     final GatewayContext settings;
     final GatewayCounters counters;
-    final NativeProtocol protocol;
+    final ClientProtocols protocols;
     final NativeEncoder encoder;
     final Authenticator authenticator;
     final Commands commands;
@@ -65,8 +66,8 @@ public final class Connections {
         this.link = link;
         this.nowNs = nowNs;
         this.lastSweepNs = nowNs;
-        this.protocol = new NativeProtocol(counters);
         this.encoder = new NativeEncoder((int)TimeUnit.NANOSECONDS.toMillis(settings.heartbeatTimeoutNs()));
+        this.protocols = new ClientProtocols(new NativeProtocol(counters, encoder));
         this.commands = new Commands(link, counters);
         final Tokens tokens = new Tokens();
         this.authenticator = new Authenticator(tokens, settings.adminTokenHash());

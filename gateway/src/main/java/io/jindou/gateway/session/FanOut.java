@@ -2,7 +2,6 @@ package io.jindou.gateway.session;
 
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
-import io.jindou.codecs.frame.FrameDescriptor;
 import io.jindou.codecs.sbe.cluster.RecvDecoder;
 import io.jindou.gateway.GatewayCounters;
 import io.jindou.gateway.GatewayCounters.Counter;
@@ -116,7 +115,7 @@ final class FanOut {
             return false;
         }
         if (null != kept && !connections.windowOf(connection).hasRoom(run.count(), run.weight())
-            || !connection.outbound().appendAll(FrameDescriptor.RECV, run.frames(), run.length(), run.count())) {
+            || !connection.protocol().recvs(connection.outbound(), run.frames(), run.length(), run.count())) {
             return false;
         }
         counters.add(Counter.RECVS, run.count());
@@ -159,7 +158,7 @@ final class FanOut {
         final Connection connection, final Connections connections, final long messageId, final boolean isStored,
         final DirectBuffer body, final int offset, final int length) {
         if (ConnectionState.OPEN != connection.state()
-            || !connection.sent(connection.outbound().append(FrameDescriptor.RECV, body, offset, length))) {
+            || !connection.sent(connection.protocol().recv(connection.outbound(), body, offset, length))) {
             return;
         }
         counters.increment(Counter.RECVS);

@@ -82,6 +82,7 @@ class DirectWriterTest {
     @Test
     void shouldWritePastNettyWhatTheSocketTakes() throws IOException {
         final Accepted connection = connect();
+        assertEquals(ProtocolDetector.Protocol.NATIVE, connection.spoken);
         for (int i = 0; i < 10; i++) {
             send(connection);
             assertEquals(0, connection.outbound.waitingBytes());
@@ -240,6 +241,7 @@ class DirectWriterTest {
         private final Channel channel;
         private final ConnectionHandler handler;
         private final Outbound outbound;
+        private ProtocolDetector.Protocol spoken;
         private int nettyWrites;
         private Reason end;
 
@@ -255,6 +257,23 @@ class DirectWriterTest {
             } else {
                 channel.pipeline().addLast(handler, this);
             }
+            // as the detection of the protocol does
+            handler.onProtocol(ProtocolDetector.Protocol.NATIVE, Framing.BATCHED, !isWatchedInFront);
+        }
+
+        @Override
+        public void onProtocol(final ProtocolDetector.Protocol protocol) {
+            spoken = protocol;
+        }
+
+        @Override
+        public void onGarbage() {
+            throw new AssertionError("nobody sends garbage here");
+        }
+
+        @Override
+        public void onSignOfLife() {
+            throw new AssertionError("nobody sends pings here");
         }
 
         @Override

@@ -21,7 +21,7 @@ class NativeProtocolTest {
         Frames.history(8, "bob", 10, true), Frames.maxSeq(9, "bob"), Frames.channelSet(10, "g1"),
         Frames.disconnect());
 
-    private final NativeProtocol protocol = new NativeProtocol(new GatewayCounters());
+    private final NativeProtocol protocol = new NativeProtocol(new GatewayCounters(), new NativeEncoder(1));
 
     // checklist rows 41, 43
     @Test
@@ -106,7 +106,7 @@ class NativeProtocolTest {
         return recorder.calls;
     }
 
-    private static final class Recorder implements NativeListener {
+    private static final class Recorder implements ClientListener {
         private final List<String> calls = new ArrayList<>();
         private boolean isDone;
         private int batchPosition;
@@ -119,6 +119,11 @@ class NativeProtocolTest {
         @Override
         public boolean onSend(final WireMessage message) {
             return add("send", message);
+        }
+
+        @Override
+        public void onBadSend(final long clientSeq, final Reason reason) {
+            calls.add("bad send " + clientSeq + " " + reason);
         }
 
         @Override
