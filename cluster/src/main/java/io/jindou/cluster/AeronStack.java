@@ -54,7 +54,7 @@ final class AeronStack implements AutoCloseable {
         Archive archive = null;
         try {
             archive = ArchiveRepair.launch(site, directory, () -> archiveContext(site, directory, driver, fsyncLevel, errors));
-            threads.runDriver(driver.sharedAgentInvoker(), archive.invoker());
+            threads.runDriver(driver.sharedAgentInvoker(), archive.invoker(), DriverSockets.of(driver.context()));
             return new AeronStack(driver, archive, threads);
         } catch (final RuntimeException ex) {
             CloseHelper.quietCloseAll(archive, driver);

@@ -6,10 +6,9 @@ import io.aeron.cluster.service.ClusterTerminationException;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -23,10 +22,6 @@ import org.agrona.concurrent.IdleStrategy;
  * <p>Whatever waits on this thread must run what it waits for: see {@link CoreWait} for clients of driver and archive.
  */
 final class CoreAgent implements Agent {
-    private static final int SPINS = 10;
-    private static final int YIELDS = 10;
-    private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(1);
-
     private final AgentInvoker driver;
     private final AgentInvoker archive;
     private final NodeErrors errors;
@@ -50,7 +45,7 @@ final class CoreAgent implements Agent {
      *
      * @param idlePassesMax cycles without any work after which the thread waits for the sockets
      * @param waitNs        how long it waits at most
-     * @param parkMaxNs     how long it sleeps at most while there are no sockets
+     * @param backoff       how it waits while there are no sockets; closed at the end if it can be
      */
     CoreAgent(
         final AgentInvoker driver,
@@ -59,14 +54,14 @@ final class CoreAgent implements Agent {
         final DutyAccount account,
         final int idlePassesMax,
         final long waitNs,
-        final long parkMaxNs) {
+        final IdleStrategy backoff) {
         this.driver = driver;
         this.archive = archive;
         this.errors = errors;
         this.account = account;
         this.idlePassesMax = idlePassesMax;
         this.waitNs = waitNs;
-        this.backoff = new BackoffIdleStrategy(SPINS, YIELDS, PARK_MIN_NS, parkMaxNs);
+        this.backoff = backoff;
     }
 
     // ===== any thread =====
@@ -124,6 +119,13 @@ final class CoreAgent implements Agent {
     @Override
     public void onStart() {
         thread = Thread.currentThread();
+    }
+
+    @Override
+    public void onClose() {
+        if (backoff instanceof AutoCloseable closeable) {
+            CloseHelper.close(closeable);
+        }
     }
 
     @Override

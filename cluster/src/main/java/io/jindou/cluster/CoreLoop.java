@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.NoOpLock;
 
@@ -44,7 +45,7 @@ final class CoreLoop implements AutoCloseable {
      *
      * @param idlePassesMax cycles without any work after which it waits for its sockets
      * @param waitNs        how long it waits for them at most
-     * @param parkMaxNs     how long it sleeps at most while it has none
+     * @param backoff       how it waits while it has none
      */
     static CoreLoop start(
         final NodeErrors errors,
@@ -53,8 +54,8 @@ final class CoreLoop implements AutoCloseable {
         final AgentInvoker archive,
         final int idlePassesMax,
         final long waitNs,
-        final long parkMaxNs) {
-        return new CoreLoop(errors, new CoreAgent(driver, archive, errors, account, idlePassesMax, waitNs, parkMaxNs));
+        final IdleStrategy backoff) {
+        return new CoreLoop(errors, new CoreAgent(driver, archive, errors, account, idlePassesMax, waitNs, backoff));
     }
 
     CoreAgent agent() {

@@ -8,12 +8,14 @@ import io.jindou.gateway.Gateway;
 import io.jindou.gateway.GatewayContext;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
+import io.jindou.gateway.net.WakeSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
@@ -27,6 +29,9 @@ final class CoreThread implements ThreadLayout {
     private static final long START_STEP_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long GUEST_STEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long GUEST_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int SPINS = 10;
+    private static final int YIELDS = 10;
+    private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long PARK_MAX_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final NodeErrors errors;
@@ -49,8 +54,10 @@ final class CoreThread implements ThreadLayout {
     }
 
     @Override
-    public void runDriver(final AgentInvoker driver, final AgentInvoker archive) {
-        loop = CoreLoop.start(errors, account, driver, archive, idlePassesMax, waitNs, PARK_MAX_NS);
+    public void runDriver(final AgentInvoker driver, final AgentInvoker archive, final WakeSource sockets) {
+        // alone in its cell it has no datagram sockets
+        loop = CoreLoop.start(errors, account, driver, archive, idlePassesMax, waitNs,
+            new BackoffIdleStrategy(SPINS, YIELDS, PARK_MIN_NS, PARK_MAX_NS));
         core = loop.agent();
     }
 

@@ -5,6 +5,7 @@ import io.jindou.gateway.Gateway;
 import io.jindou.gateway.GatewayContext;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
+import io.jindou.gateway.net.WakeSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import org.agrona.concurrent.SystemNanoClock;
 final class GatewayLoop implements GatewayLayout {
     private final NodeErrors errors;
     private final AgentInvoker driver;
+    private final WakeSource sockets;
     private final int idlePassesMax;
     private final long waitNs;
     private final DutyAccount account = new DutyAccount("gateway", Phase.UPKEEP, SystemNanoClock.INSTANCE);
@@ -32,12 +34,16 @@ final class GatewayLoop implements GatewayLayout {
     /**
      * A thread that is not started yet; until then the starting thread drives.
      *
+     * @param sockets       those of the driver, which wake it as its own do
      * @param idlePassesMax cycles without any work after which it waits for its sockets
      * @param waitNs        how long it waits at most
      */
-    GatewayLoop(final NodeErrors errors, final AgentInvoker driver, final int idlePassesMax, final long waitNs) {
+    GatewayLoop(
+        final NodeErrors errors, final AgentInvoker driver, final WakeSource sockets, final int idlePassesMax,
+        final long waitNs) {
         this.errors = errors;
         this.driver = driver;
+        this.sockets = sockets;
         this.idlePassesMax = idlePassesMax;
         this.waitNs = waitNs;
     }
@@ -55,7 +61,7 @@ final class GatewayLoop implements GatewayLayout {
 
     @Override
     public Gateway launchGateway(final GatewayContext context) throws IOException {
-        final Duty duty = new Duty(context.account(account).useAgentInvoker(true));
+        final Duty duty = new Duty(context.account(account).wakeSource(sockets).useAgentInvoker(true));
         runner = new AgentRunner(NoOpIdleStrategy.INSTANCE, errors, null, duty);
         AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-gateway"));
         return duty.awaitStart();

@@ -65,7 +65,8 @@ public final class GatewayProcess implements AutoCloseable {
         ports.delete();
         final String adminToken = AdminToken.read(settings.adminToken());
         driver = MediaDriver.launch(AeronStack.driverContext(AeronDirectory.of(directory.root()), errors));
-        loop = settings.profile().gatewayThread(errors, driver.sharedAgentInvoker());
+        loop = settings.profile().gatewayThread(
+            errors, driver.sharedAgentInvoker(), DriverSockets.of(driver.context()));
         gateway = parts.gateway(new NodeParts.GatewaySite(settings.gateway(), directory, driver.aeronDirectoryName(),
             CellAccess.network(settings.layout(), secret, settings.failover(), settings.host()), adminToken, loop, errors));
         control = ControlServer.launch(directory.root(), this::answer);

@@ -3,6 +3,7 @@ package io.jindou.cluster;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.net.WakeSource;
 import java.util.List;
 import org.agrona.concurrent.AgentInvoker;
 
@@ -11,8 +12,8 @@ import org.agrona.concurrent.AgentInvoker;
  * order in which they stand here; each agent that ends unasked is reported to {@link NodeErrors}.
  */
 public interface MemberLayout extends AutoCloseable {
-    /** From here on the layout runs media driver and archive. */
-    void runDriver(AgentInvoker driver, AgentInvoker archive);
+    /** From here on the layout runs media driver and archive; a thread that sleeps may be woken by the sockets of the driver. */
+    void runDriver(AgentInvoker driver, AgentInvoker archive, WakeSource sockets);
 
     /** Launches consensus module and service and runs them; both contexts lack only what concerns threads and clients. */
     HostedMember launchMember(ConsensusModule.Context moduleContext, ClusteredServiceContainer.Context serviceContext);

@@ -4,12 +4,12 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
+import io.jindou.gateway.net.WakeSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -18,29 +18,36 @@ import org.agrona.concurrent.SystemNanoClock;
  * the service has one of its own, because the consensus module waits for it whenever an election ends.
  */
 final class MemberThreads implements MemberLayout {
-    private static final int SPINS = 10;
-    private static final int YIELDS = 10;
-    private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long START_STEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private final NodeErrors errors;
-    private final long parkMaxNs;
+    private final int idlePassesMax;
+    private final long napNs;
+    private final long unwokenNapNs;
     private final DutyAccount coreAccount = new DutyAccount("core", Phase.CONSENSUS, SystemNanoClock.INSTANCE);
     private final DutyAccount serviceAccount = new DutyAccount("service", Phase.SERVICE, SystemNanoClock.INSTANCE);
     private CoreLoop loop;
+    private Partner service;
 
     /**
      * Threads that are not started yet.
      *
-     * @param parkMaxNs how long they sleep at most when there is nothing to do
+     * @param idlePassesMax cycles without any work after which they sleep
+     * @param napNs         how long they sleep at most
+     * @param unwokenNapNs  the same for the core thread where the driver's sockets cannot wake it
      */
-    MemberThreads(final NodeErrors errors, final long parkMaxNs) {
+    MemberThreads(final NodeErrors errors, final int idlePassesMax, final long napNs, final long unwokenNapNs) {
         this.errors = errors;
-        this.parkMaxNs = parkMaxNs;
+        this.idlePassesMax = idlePassesMax;
+        this.napNs = napNs;
+        this.unwokenNapNs = unwokenNapNs;
     }
 
     @Override
-    public void runDriver(final AgentInvoker driver, final AgentInvoker archive) {
-        loop = CoreLoop.start(errors, coreAccount, driver, archive, 0, 0, parkMaxNs);
+    public void runDriver(final AgentInvoker driver, final AgentInvoker archive, final WakeSource sockets) {
+        final Partner core = new Partner(new SocketNap(sockets, napNs, unwokenNapNs), idlePassesMax);
+        service = new Partner(new ThreadNap(napNs), idlePassesMax);
+        Partner.pair(core, service);
+        loop = CoreLoop.start(errors, coreAccount, driver, archive, 0, 0, core);
     }
 
     @Override
@@ -61,7 +68,7 @@ final class MemberThreads implements MemberLayout {
     }
 
     private IdleStrategy serviceIdle() {
-        return new AccountedIdle(new BackoffIdleStrategy(SPINS, YIELDS, PARK_MIN_NS, parkMaxNs), serviceAccount);
+        return new AccountedIdle(service, serviceAccount);
     }
 
     @Override

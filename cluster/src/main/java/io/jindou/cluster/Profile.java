@@ -1,5 +1,6 @@
 package io.jindou.cluster;
 
+import io.jindou.gateway.net.WakeSource;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentInvoker;
@@ -42,17 +43,20 @@ public enum Profile {
             case LATENCY -> cores > FEW_CORES
                 ? new SeparateThreads(errors, YieldingIdleStrategy::new)
                 : BALANCED.memberThreads(errors, cores);
-            case BALANCED -> new MemberThreads(errors, BALANCED_PARK_NS);
-            case SHARED -> new MemberThreads(errors, SHARED_PARK_NS);
+            case BALANCED -> new MemberThreads(
+                errors, BALANCED_IDLE_PASSES, BALANCED_WAIT_NS, BALANCED_PARK_NS);
+            case SHARED -> new MemberThreads(errors, SHARED_IDLE_PASSES, SHARED_WAIT_NS, SHARED_PARK_NS);
         };
     }
 
     /** The thread of a gateway with its driver. */
-    GatewayLoop gatewayThread(final NodeErrors errors, final AgentInvoker driver) {
+    GatewayLoop gatewayThread(final NodeErrors errors, final AgentInvoker driver, final WakeSource sockets) {
+        final boolean isWoken = sockets.descriptors().length > 0;
         return switch (this) {
-            case LATENCY -> new GatewayLoop(errors, driver, Integer.MAX_VALUE, 0);
-            case BALANCED -> new GatewayLoop(errors, driver, BALANCED_IDLE_PASSES, BALANCED_PARK_NS);
-            case SHARED -> new GatewayLoop(errors, driver, SHARED_IDLE_PASSES, SHARED_WAIT_NS);
+            case LATENCY -> new GatewayLoop(errors, driver, sockets, Integer.MAX_VALUE, 0);
+            case BALANCED -> new GatewayLoop(
+                errors, driver, sockets, BALANCED_IDLE_PASSES, isWoken ? BALANCED_WAIT_NS : BALANCED_PARK_NS);
+            case SHARED -> new GatewayLoop(errors, driver, sockets, SHARED_IDLE_PASSES, SHARED_WAIT_NS);
         };
     }
 

@@ -7,6 +7,7 @@ import io.jindou.gateway.Gateway;
 import io.jindou.gateway.GatewayContext;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
+import io.jindou.gateway.net.WakeSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ final class SeparateThreads implements ThreadLayout {
     }
 
     @Override
-    public void runDriver(final AgentInvoker driver, final AgentInvoker archive) {
+    public void runDriver(final AgentInvoker driver, final AgentInvoker archive, final WakeSource sockets) {
         driverRunner = new AgentRunner(
             idle(driverAccount), errors, null, new DriverAgent(driver, archive, driverAccount));
         AgentRunner.startOnThread(driverRunner, new NodeThreads(errors, "jindou-driver"));

@@ -11,6 +11,7 @@ import io.jindou.gateway.net.EventLoops;
 import io.jindou.gateway.net.OutboundBuffers;
 import io.jindou.gateway.net.SharedReadBuffer;
 import io.jindou.gateway.net.TcpListener;
+import io.jindou.gateway.net.WakefulWait;
 import io.jindou.gateway.session.Connection;
 import io.jindou.gateway.session.Connections;
 import io.jindou.gateway.session.SessionEvents;
@@ -107,7 +108,7 @@ final class GatewayAgent implements Agent {
         account.enter(Phase.SOCKET_WRITE);
         work += connections.flush();
         // enters the phases of its own
-        work += waitNs > 0 ? loop.run(waitNs, LOOP_BUDGET_NS) : loop.runNow(LOOP_BUDGET_NS);
+        work += waitNs > 0 && !ctx.wakeSource().isReady() ? loop.run(waitNs, LOOP_BUDGET_NS) : loop.runNow(LOOP_BUDGET_NS);
         account.enter(Phase.OFFER);
         work += link.flush(nowNs);
         account.enter(Phase.UPKEEP);
@@ -170,6 +171,7 @@ final class GatewayAgent implements Agent {
     private void start() throws IOException {
         final GatewaySecret secret = GatewaySecret.of(ctx.directory());
         loop = EventLoops.create(account, counters);
+        WakefulWait.register(loop, ctx.wakeSource());
         // the ports first: when one is taken, nobody else has noticed this start
         tcp = listen(ctx.tcpHost(), ctx.tcpPort(), this::onTcpAccept);
         webSocket = listen(ctx.wsHost(), ctx.wsPort(), this::onWebSocketAccept);

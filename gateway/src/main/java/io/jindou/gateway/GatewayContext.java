@@ -6,6 +6,7 @@ import io.jindou.gateway.account.Phase;
 import io.jindou.gateway.link.ClusterLink;
 import io.jindou.gateway.link.GatewayLinkContext;
 import io.jindou.gateway.link.LinkCounters;
+import io.jindou.gateway.net.WakeSource;
 import io.jindou.gateway.query.QueryPort;
 import io.jindou.gateway.session.Tokens;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ public final class GatewayContext {
     private GatewayCounters counters = new GatewayCounters();
     private LinkCounters linkCounters = new LinkCounters();
     private DutyAccount account = new DutyAccount("gateway", Phase.UPKEEP, SystemNanoClock.INSTANCE);
+    private WakeSource wakeSource = WakeSource.NONE;
     private boolean useAgentInvoker;
     private boolean sharesThreadWithCell;
     private boolean isConcluded;
@@ -408,6 +410,16 @@ public final class GatewayContext {
 
     public DutyAccount account() {
         return account;
+    }
+
+    /** What ends the agent's sleep beside its sockets; nothing unless set. */
+    public GatewayContext wakeSource(final WakeSource value) {
+        wakeSource = value;
+        return this;
+    }
+
+    public WakeSource wakeSource() {
+        return wakeSource;
     }
 
     /**
