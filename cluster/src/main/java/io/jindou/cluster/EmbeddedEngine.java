@@ -78,7 +78,8 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
                 site.queryChannel(), QUERY_STREAM_ID, tasks,
                 cause -> errors.fatal("the engine stopped: " + sentence(cause, site.remedy()), cause))
                 .engineVersion(variant.version())
-                .checkpoints(site.checkpoints()));
+                .checkpoints(site.checkpoints())
+                .trustedUpTo(site.trustedUpTo()));
             final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
             // whoever reads history can wait a little; no core is spent on waiting for it
             final AgentRunner runner = new AgentRunner(

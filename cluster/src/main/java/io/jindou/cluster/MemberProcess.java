@@ -133,7 +133,7 @@ public final class MemberProcess implements AutoCloseable {
             access.egressChannel(), access.credentials(), settings.nodeId(), parts.engineVersion()), errors);
         engine = parts.engine(new NodeParts.EngineSite(directory, aeronDirectory,
             "aeron:udp?term-length=1m|endpoint=" + address().query(), threads.serviceAccount(), !isWhole,
-            JournalException.REBUILD, reporter, errors));
+            JournalException.REBUILD, settings.upkeep().trustedUpTo(), reporter, errors));
         member = ClusterMember.launch(
             site, directory, aeronDirectory, settings.fsyncLevel(), threads, engine, isWhole, errors);
         host.runs(member, engine.journal());

@@ -34,6 +34,7 @@ public interface NodeParts {
      * @param account        of the thread that will run the service
      * @param isRebuilding   the journal may lack what is to be copied from other nodes
      * @param remedy         what to do about a damaged journal
+     * @param trustedUpTo    log position up to which its state is trusted although no majority agrees; 0: none
      * @param checkpoints    takes what is to be compared with other nodes
      * @param errors         takes errors, and the reason why the replica cannot go on
      */
@@ -44,13 +45,14 @@ public interface NodeParts {
         DutyAccount account,
         boolean isRebuilding,
         String remedy,
+        long trustedUpTo,
         CheckpointListener checkpoints,
         NodeErrors errors) {
         /** For a cell of one node in one process. */
         static EngineSite alone(
             final DataDirectory directory, final String aeronDirectory, final DutyAccount account, final NodeErrors errors) {
             return new EngineSite(directory, aeronDirectory, EmbeddedEngine.QUERY_CHANNEL, account, false,
-                JournalException.RESTORE, CheckpointListener.NONE, errors);
+                JournalException.RESTORE, 0, CheckpointListener.NONE, errors);
         }
     }
 

@@ -84,7 +84,7 @@ class DriverSocketsTest {
 
     @Test
     void shouldEndASleepOfThePublishersSideToo() throws Exception {
-        try (Publication publication = aeron.addPublication("aeron:udp?endpoint=127.0.0.1:9|control=127.0.0.1:0", STREAM)) {
+        try (Publication publication = aeron.addPublication("aeron:udp?control-mode=dynamic|control=127.0.0.1:0", STREAM)) {
             await(() -> !publication.localSocketAddresses().isEmpty());
             final InetSocketAddress endpoint = addressOf(publication.localSocketAddresses().get(0));
             final SocketNap nap = new SocketNap(sockets, NAP_NS, NAP_NS);

@@ -67,7 +67,7 @@ class UpkeepTest {
 
     @Test
     void shouldReleaseLogAfterScheduledSnapshots() throws Exception {
-        final Upkeep often = new Upkeep(Duration.ofSeconds(2), Duration.ZERO, 0, 0, false);
+        final Upkeep often = new Upkeep(Duration.ofSeconds(2), Duration.ZERO, 0, 0, false, 0);
         try (TestCell cell = TestCell.prepare(directory, 3).scale(SMALL).upkeep(often).startAll()) {
             cell.awaitLeader();
             try (GatewayProcess gateway = cell.startGateway(0);
@@ -92,7 +92,7 @@ class UpkeepTest {
     /** Checklist row 46 does not hold for what an operator has chosen to delete: the reader is told. */
     @Test
     void shouldDeleteOldMessagesByRetentionAndSaySo() throws Exception {
-        final Upkeep small = new Upkeep(Duration.ZERO, Duration.ZERO, 3L * BLOCK, 0, false);
+        final Upkeep small = new Upkeep(Duration.ZERO, Duration.ZERO, 3L * BLOCK, 0, false, 0);
         final EngineVariant smallFiles = new EngineVariant(Engine.VERSION,
             journal -> journal.recordsPerFile(RECORDS_PER_FILE).blockSize(BLOCK), UnaryOperator.identity());
         try (TestCell cell = TestCell.prepare(directory, 3).scale(SMALL).upkeep(small).variant(smallFiles).startAll()) {

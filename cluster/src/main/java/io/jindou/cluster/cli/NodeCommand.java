@@ -37,7 +37,8 @@ final class NodeCommand implements Callable<Integer> {
         final MemberSettings settings = new MemberSettings(options.data(), cell.cell(), cell.nodes(), options.node(),
             cell.secret(options.data()), cell.failover(), options.profile(), options.fsyncLevel(),
             cell.choices(directory.cellChoices()), new MemberSettings.Upkeep(options.snapshotEvery(),
-                options.journalRetentionAge(), options.journalRetentionSize(), options.rebuildRate(), options.isNewCell()));
+                options.journalRetentionAge(), options.journalRetentionSize(), options.rebuildRate(), options.isNewCell(),
+                options.trustedUpTo()));
         try (NodeLog log = NodeLog.open(directory.logs())) {
             announce(settings, directory);
             final StopSignals signals = StopSignals.install();

@@ -19,7 +19,8 @@ public final class Keys {
     /** What the names of environment variables begin with. */
     static final String VARIABLE_PREFIX = "JINDOU_";
     private static final String OPTION_PREFIX = "--";
-    private static final Set<String> FLAGS_ONLY = Set.of(ConfigOption.NAME, NodeOptions.NEW_CELL, "--help", "--version");
+    private static final Set<String> FLAGS_ONLY = Set.of(ConfigOption.NAME, NodeOptions.NEW_CELL, NodeOptions.TRUSTED_UP_TO,
+        "--help", "--version");
     private static final Map<String, OptionSpec> ALL = all();
 
     private Keys() {

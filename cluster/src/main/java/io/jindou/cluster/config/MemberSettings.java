@@ -39,10 +39,12 @@ public record MemberSettings(
      * @param retentionBytes    bytes of stored messages beyond which the oldest are deleted; 0: they are kept
      * @param rebuildRate       bytes a second that are copied from another node at most; 0: not limited
      * @param isNewCell         an empty directory is the beginning of a cell and not the loss of one
+     * @param trustedUpTo       log position up to which it goes on without a majority that agrees on its state; 0: none
      */
     public record Upkeep(
-        Duration snapshotEvery, Duration retentionAge, long retentionBytes, long rebuildRate, boolean isNewCell) {
+        Duration snapshotEvery, Duration retentionAge, long retentionBytes, long rebuildRate, boolean isNewCell,
+        long trustedUpTo) {
         /** Snapshots each hour, and everything is kept. */
-        public static final Upkeep DEFAULT = new Upkeep(Duration.ofHours(1), Duration.ZERO, 0, 0, false);
+        public static final Upkeep DEFAULT = new Upkeep(Duration.ofHours(1), Duration.ZERO, 0, 0, false, 0);
     }
 }

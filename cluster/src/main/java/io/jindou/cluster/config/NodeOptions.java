@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** The options of one node of a cell, beside those of the cell. */
 public final class NodeOptions {
     static final String NEW_CELL = "--new-cell";
+    static final String TRUSTED_UP_TO = "--trusted-up-to";
     private static final String NODE = "--node";
 
     @Spec(Spec.Target.MIXEE)
@@ -55,6 +56,12 @@ public final class NodeOptions {
             + "restart can say it unawares.")
     private boolean newCell;
 
+    @Option(names = TRUSTED_UP_TO, paramLabel = "POSITION", defaultValue = "0",
+        description = "Go on with this node's state although no majority of the nodes agreed on it up to this log position: when "
+            + "a dispute has stopped the cell, on the one node that was chosen. Only a flag, as above.")
+    @Range(min = "0", max = "1024t")
+    private long trustedUpTo;
+
     /** Which of the cell's nodes this is; a {@link picocli.CommandLine.ParameterException} if nobody said it. */
     public int node() {
         return Required.value(spec, NODE, node);
@@ -93,6 +100,11 @@ public final class NodeOptions {
     /** Bytes a second for a rebuild from another node; zero: not limited. */
     public long rebuildRate() {
         return rebuildRate;
+    }
+
+    /** Log position up to which this node goes on without a majority that agrees on its state; 0: none. */
+    public long trustedUpTo() {
+        return trustedUpTo;
     }
 
     /** Whether an empty directory is the beginning of a cell, and not the loss of one. */

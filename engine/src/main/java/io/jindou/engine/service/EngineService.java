@@ -266,7 +266,8 @@ public final class EngineService implements ClusteredService {
             if (logPosition > ctx.trustedUpTo()) {
                 verdict = "no majority of the nodes agrees on the state at log position " + logPosition + " ("
                     + checkpoints.describe(logPosition) + "), so the cell stops; compare the reasons on all nodes, choose the "
-                    + "node to go on with, start it trusted up to that position, and wipe the others and let them be rebuilt";
+                    + "node to go on with, start it with --trusted-up-to and that position, and wipe the others"
+                    + " and let them be rebuilt";
             }
         }
 
