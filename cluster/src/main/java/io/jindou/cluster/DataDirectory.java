@@ -268,6 +268,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("journal");
     }
 
+    /** Where the index of the journal lies: derived, and made anew when it is missing. */
+    public Path historyIndex() {
+        return root.resolve("history-index");
+    }
+
     /** Where the gateway keeps its identity. */
     public Path gateway() {
         return root.resolve("gateway");

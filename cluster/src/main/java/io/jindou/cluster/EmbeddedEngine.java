@@ -3,6 +3,9 @@ package io.jindou.cluster;
 import io.aeron.Aeron;
 import io.aeron.cluster.service.ClusteredService;
 import io.jindou.cluster.history.HistoryAgent;
+import io.jindou.cluster.history.index.ChannelIndex;
+import io.jindou.cluster.history.index.HistoryIndex;
+import io.jindou.cluster.history.index.IndexContext;
 import io.jindou.engine.journal.JournalException;
 import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import io.jindou.engine.journal.chronicle.JournalContext;
@@ -43,6 +46,7 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     private final AccountedService accountedService;
     private final Aeron aeron;
     private final HistoryAgent history;
+    private final ChannelIndex index;
     private final AgentRunner historyRunner;
 
     private EmbeddedEngine(
@@ -51,12 +55,14 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
         final AccountedService accountedService,
         final Aeron aeron,
         final HistoryAgent history,
+        final ChannelIndex index,
         final AgentRunner historyRunner) {
         this.journal = journal;
         this.service = service;
         this.accountedService = accountedService;
         this.aeron = aeron;
         this.history = history;
+        this.index = index;
         this.historyRunner = historyRunner;
     }
 
@@ -80,13 +86,15 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
                 .engineVersion(variant.version())
                 .checkpoints(site.checkpoints())
                 .trustedUpTo(site.trustedUpTo()));
-            final HistoryAgent history = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
+            final ChannelIndex index = new HistoryIndex(
+                new IndexContext(site.directory().historyIndex()), journal, journal::isReplayed);
+            final HistoryAgent history = new HistoryAgent(tasks, journal, index, new AnswerPublications(aeron));
             // whoever reads history can wait a little; no core is spent on waiting for it
             final AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS), errors, null, history);
             AgentRunner.startOnThread(runner, new NodeThreads(errors, "jindou-history"));
             return new EmbeddedEngine(journal, service,
-                new AccountedService(variant.service().apply(service), site.account()), aeron, history, runner);
+                new AccountedService(variant.service().apply(service), site.account()), aeron, history, index, runner);
         } catch (final RuntimeException ex) {
             CloseHelper.quietCloseAll(aeron, journal);
             throw ex;
@@ -126,11 +134,17 @@ final class EmbeddedEngine implements NodeParts.HostedEngine {
     }
 
     @Override
+    public String historyIndex() {
+        return index.sentence();
+    }
+
+    @Override
     public Map<String, Long> counters() {
         final Map<String, Long> counters = new TreeMap<>();
         counters.put("history_answered", history.answered());
         counters.put("history_failed", history.failed());
         counters.put("history_dropped", history.dropped());
+        counters.putAll(index.counters());
         return counters;
     }
 

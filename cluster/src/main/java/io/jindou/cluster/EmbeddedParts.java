@@ -7,6 +7,7 @@ import io.jindou.gateway.GatewayCounters.Counter;
 import io.jindou.gateway.link.AeronClusterLink;
 import io.jindou.gateway.link.AeronClusterLinkContext;
 import io.jindou.gateway.link.LinkCounter;
+import io.jindou.gateway.net.ServerTls;
 import io.jindou.gateway.query.AeronQueryPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,10 +78,9 @@ public final class EmbeddedParts implements NodeParts {
         final WayToCell way = new WayToCell(site, aeron);
         return new GatewayContext()
             .gatewayId(site.settings().gatewayId())
-            .tcpHost(site.settings().tcpHost())
-            .tcpPort(site.settings().tcpPort())
-            .connectionsMax(site.settings().connectionsMax())
-            .heartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(site.settings().heartbeatTimeoutSec()))
+            .ports(site.settings().ports())
+            .limits(site.settings().limits())
+            .http(HttpSite.settings(site.settings().http()))
             .directory(site.directory().gateway())
             .adminToken(site.adminToken().getBytes(StandardCharsets.UTF_8))
             .errorHandler(site.errors())
@@ -95,6 +95,21 @@ public final class EmbeddedParts implements NodeParts {
         @Override
         public int tcpPort() {
             return gateway.tcpPort();
+        }
+
+        @Override
+        public int wsPort() {
+            return gateway.wsPort();
+        }
+
+        @Override
+        public ServerTls tls() {
+            return gateway.tls();
+        }
+
+        @Override
+        public int httpPort() {
+            return gateway.httpPort();
         }
 
         @Override

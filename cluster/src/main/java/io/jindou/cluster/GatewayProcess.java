@@ -7,8 +7,9 @@ import io.jindou.cluster.config.GatewayProcessSettings;
 import io.jindou.cluster.control.ControlRequest;
 import io.jindou.cluster.control.ControlServer;
 import io.jindou.cluster.fault.ProcessFaults;
+import io.jindou.gateway.http.HttpBindException;
 import java.io.File;
-import java.net.BindException;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,17 +71,20 @@ public final class GatewayProcess implements AutoCloseable {
         gateway = parts.gateway(new NodeParts.GatewaySite(settings.gateway(), directory, driver.aeronDirectoryName(),
             CellAccess.network(settings.layout(), secret, settings.failover(), settings.host()), adminToken, loop, errors));
         control = ControlServer.launch(directory.root(), this::answer);
-        ports.write(gateway.tcpPort(), driver.aeronDirectoryName());
+        ports.write(gateway, driver.aeronDirectoryName());
         LOGGER.info("gateway {} on {}: tcp port {}, profile {}, nodes {}", settings.gateway().gatewayId(), directory.root(),
             gateway.tcpPort(), settings.profile(), settings.layout());
     }
 
     private String describe(final Throwable failure) {
         for (Throwable cause = failure; null != cause; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return "cannot listen on " + settings.gateway().tcpHost() + ":" + settings.gateway().tcpPort() + ": "
-                    + cause.getMessage() + "; choose another with --tcp-port or --tcp-host";
+            if (cause instanceof HttpBindException) {
+                return HttpSite.describe(cause);
             }
+        }
+        final String port = ClientStatus.portFailure(failure, settings.gateway().ports());
+        if (null != port) {
+            return port;
         }
         final String reason = errors.whenFatal().isDone() ? errors.whenFatal().join() : Sentences.of(failure);
         return "cannot start gateway " + settings.gateway().gatewayId() + ": " + reason + "; details are in "
@@ -93,6 +97,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
         return switch (request.command()) {
             case "status" -> status();
+            case "reload" -> ClientStatus.reload(gateway);
             case "cost" -> new NodeCost(loop.accounts()).report(() -> NodeStatus.counters(gateway));
             default -> throw new NodeFailure("unknown request '" + request.command() + "'; this is a gateway", null);
         };
@@ -105,7 +110,7 @@ public final class GatewayProcess implements AutoCloseable {
         report.put("uptimeMs", System.currentTimeMillis() - startedAtMs);
         report.put("data", directory.root().toString());
         report.put("gateway", settings.gateway().gatewayId());
-        report.put("tcpPort", gateway.tcpPort());
+        ClientStatus.report(report, gateway);
         report.put("links", gateway.links());
         report.put("nodes", settings.layout().toString());
         report.put("failover", settings.failover().toString());
@@ -118,9 +123,19 @@ public final class GatewayProcess implements AutoCloseable {
         return report;
     }
 
+    /** Says where the HTTP API is and who may use it. */
+    public void announceHttp(final PrintWriter out) {
+        HttpSite.announce(out, settings.gateway().http(), gateway.httpPort());
+    }
+
     /** The port that clients connect to. */
     public int tcpPort() {
         return gateway.tcpPort();
+    }
+
+    /** The port for WebSockets; -1: there is none. */
+    public int wsPort() {
+        return gateway.wsPort();
     }
 
     /** Completes with one sentence when the gateway cannot go on by itself. The process should then end. */

@@ -8,7 +8,9 @@ import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import io.jindou.engine.service.CheckpointListener;
 import io.jindou.engine.service.EngineStatus;
 import io.jindou.engine.service.SessionLife;
+import io.jindou.gateway.ClientPorts;
 import io.jindou.gateway.account.DutyAccount;
+import io.jindou.gateway.net.ServerTls;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -94,6 +96,11 @@ public interface NodeParts {
         /** Where it keeps messages; null where it keeps none. */
         ChronicleJournal journal();
 
+        /** How far the index of its stored messages is, and why; any thread. */
+        default String historyIndex() {
+            return "none";
+        }
+
         /** Counters of what runs beside the service; any thread. */
         Map<String, Long> counters();
 
@@ -106,6 +113,21 @@ public interface NodeParts {
     interface HostedGateway extends AutoCloseable {
         /** The port that clients connect to. */
         int tcpPort();
+
+        /** The port for WebSockets; -1: there is none. */
+        default int wsPort() {
+            return ClientPorts.OFF;
+        }
+
+        /** The certificate of its ports; null: there is none. */
+        default ServerTls tls() {
+            return null;
+        }
+
+        /** The port of the HTTP API; -1: there is none. */
+        default int httpPort() {
+            return -1;
+        }
 
         /** Links to the cell that are open. */
         long links();

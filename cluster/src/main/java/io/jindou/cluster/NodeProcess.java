@@ -6,7 +6,8 @@ import io.jindou.cluster.config.NodeSettings;
 import io.jindou.cluster.control.ControlRequest;
 import io.jindou.cluster.control.ControlServer;
 import io.jindou.codecs.Limits;
-import java.net.BindException;
+import io.jindou.gateway.http.HttpBindException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -97,11 +98,12 @@ public final class NodeProcess implements AutoCloseable {
         final CellChoices choices = new CellChoices(settings.tokensOn(), settings.payloadMax());
         CellSettings.submit(stack.aeronDirectoryName(), CellAccess.inProcess(), CellTerms.of(choices), errors,
             SETTINGS_TIMEOUT_MS);
+        CellVersion.raise(stack.aeronDirectoryName(), () -> NodeStatus.ask(engine), errors, SETTINGS_TIMEOUT_MS);
         directory.cellStarted(choices);
         gateway = parts.gateway(new NodeParts.GatewaySite(settings.gateway(), directory, stack.aeronDirectoryName(),
             CellAccess.inProcess(), adminToken, threads, errors));
         control = ControlServer.launch(directory.root(), this::answer);
-        new PortsFile(directory.portsFile()).write(gateway.tcpPort(), stack.aeronDirectoryName());
+        new PortsFile(directory.portsFile()).write(gateway, stack.aeronDirectoryName());
         LOGGER.info("started on {}: tcp port {}, profile {}, tokens {}, fsync level {}", directory.root(), gateway.tcpPort(),
             settings.profile(), settings.tokensOn() ? "on" : "off", settings.fsyncLevel());
     }
@@ -117,10 +119,13 @@ public final class NodeProcess implements AutoCloseable {
 
     private String describe(final Throwable failure) {
         for (Throwable cause = failure; null != cause; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return "cannot listen on " + settings.tcpHost() + ":" + settings.tcpPort() + ": " + cause.getMessage()
-                    + "; choose another with --tcp-port or --tcp-host";
+            if (cause instanceof HttpBindException) {
+                return HttpSite.describe(cause);
             }
+        }
+        final String port = ClientStatus.portFailure(failure, settings.gateway().ports());
+        if (null != port) {
+            return port;
         }
         if (null == member || null == gateway && null != errors.firstError()) {
             // what a thread died of says more than what those that waited for it ran into
@@ -134,6 +139,7 @@ public final class NodeProcess implements AutoCloseable {
     private Map<String, Object> answer(final ControlRequest request) {
         return switch (request.command()) {
             case "status" -> NodeStatus.of(settings, directory, errors, startedAtMs).report(member, engine, gateway);
+            case "reload" -> ClientStatus.reload(gateway);
             case "cost" -> new NodeCost(threads.accounts()).report(
                 () -> NodeStatus.counters(NodeStatus.ask(engine), engine, gateway));
             case "snapshot" -> snapshot();
@@ -157,9 +163,24 @@ public final class NodeProcess implements AutoCloseable {
         return errors.whenFatal();
     }
 
+    /** Where the HTTP API is; -1: there is none. */
+    public int httpPort() {
+        return gateway.httpPort();
+    }
+
+    /** Says where the HTTP API is and who may use it. */
+    public void announceHttp(final PrintWriter out) {
+        HttpSite.announce(out, settings.gateway().http(), gateway.httpPort());
+    }
+
     /** The port that clients connect to. */
     public int tcpPort() {
         return gateway.tcpPort();
+    }
+
+    /** The port for WebSockets; -1: there is none. */
+    public int wsPort() {
+        return gateway.wsPort();
     }
 
     /** Errors that any thread of the node has reported. */

@@ -70,7 +70,7 @@ record NodeStatus(Map<String, Object> settings, int nodeId, DataDirectory direct
         final Cluster.Role role = member.role();
         final Map<String, Object> report = head();
         if (null != gateway) {
-            report.put("tcpPort", gateway.tcpPort());
+            ClientStatus.report(report, gateway);
         }
         report.putAll(settings);
         report.put("node", nodeId);
@@ -86,6 +86,7 @@ record NodeStatus(Map<String, Object> settings, int nodeId, DataDirectory direct
         report.put("users", state.users());
         report.put("channels", state.channels());
         report.put("storedMessages", state.storedMessages());
+        report.put("historyIndex", engine.historyIndex());
         report.put("stateHash", String.format(Locale.ROOT, "%016x", state.stateHash()));
         AgreementReport.report(report, state);
         JvmStatus.report(report);

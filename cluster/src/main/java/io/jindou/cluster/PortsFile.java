@@ -2,6 +2,7 @@ package io.jindou.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jindou.gateway.ClientPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,21 @@ import java.nio.file.Path;
 record PortsFile(Path file) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    void write(final int tcpPort, final String aeronDirectory) throws IOException {
+    /** A port that is off is not named. */
+    void write(final NodeParts.HostedGateway gateway, final String aeronDirectory) throws IOException {
         final ObjectNode ports = JSON.createObjectNode();
-        ports.put("tcp", tcpPort);
+        put(ports, "tcp", gateway.tcpPort());
+        put(ports, "ws", gateway.wsPort());
+        put(ports, "http", gateway.httpPort());
         ports.put("pid", ProcessHandle.current().pid());
         ports.put("aeronDirectory", aeronDirectory);
         AtomicFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(ports));
+    }
+
+    private static void put(final ObjectNode ports, final String name, final int port) {
+        if (ClientPorts.OFF != port) {
+            ports.put(name, port);
+        }
     }
 
     void delete() throws IOException {

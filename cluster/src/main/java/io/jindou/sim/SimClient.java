@@ -3,6 +3,7 @@ package io.jindou.sim;
 import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.MessageFlags;
 import io.jindou.codecs.Reason;
+import io.jindou.codecs.SystemUids;
 import io.jindou.codecs.sbe.cluster.SendAckDecoder;
 import io.jindou.sim.model.ModelIds;
 import io.jindou.sim.model.Oracle;
@@ -16,6 +17,10 @@ import java.util.Map;
 final class SimClient {
     private static final int DEAD_MS_MAX = 800;
     private static final int BURST = 5000;
+    /** No type of channel. */
+    private static final int OTHER_TYPE = ChannelTypes.AGENT_GROUP + 1;
+    /** A device flag that nobody has heard of. */
+    private static final int OWN_CLASS = 9;
 
     final int no;
     final String uid;
@@ -37,8 +42,9 @@ final class SimClient {
         this.no = no;
         this.isAdmin = isAdmin;
         random = sim.random();
-        uid = isAdmin ? "boss" : "u" + random.between(1, Math.max(2, sim.plan().clients * 2 / 3));
-        deviceFlag = random.between(0, 2);
+        uid = isAdmin ? "boss" : "u" + random.between(1, Math.max(2, sim.plan().clients * 2 / 3))
+            + (random.oneIn(10) ? SystemUids.VISITOR_SUFFIX : "");
+        deviceFlag = random.oneIn(10) ? OWN_CLASS : random.between(0, 2);
         deviceId = random.oneIn(4) ? "" : "d" + random.between(1, 3);
     }
 
@@ -77,13 +83,16 @@ final class SimClient {
 
     private void send() {
         final boolean group = random.oneIn(2);
+        final int type = group ? random.percent(80) ? ChannelTypes.GROUP : random.between(ChannelTypes.GROUP, OTHER_TYPE)
+            : random.oneIn(40) ? random.between(ChannelTypes.SERVICE, OTHER_TYPE) : ChannelTypes.PERSON;
+        final String peer = "u" + random.between(1, Math.max(3, sim.plan().clients));
         final String to = group ? "g" + random.between(1, sim.plan().groups + 1)
-            : random.oneIn(30) ? "bad@id" : "u" + random.between(1, Math.max(3, sim.plan().clients));
+            : random.oneIn(30) ? "bad@id" : random.oneIn(20) ? peer + '@' + uid : peer;
         final int flags = (random.oneIn(8) ? MessageFlags.NO_PERSIST : 0) | random.below(4) * MessageFlags.RED_DOT;
         final int size = sim.plan().bigPayloads && random.oneIn(2) ? random.between(30_000, 66_000) : random.below(200);
         final long deadline = random.oneIn(15) ? sim.clock().wallMs(random.between(-300, 300)) : 0;
         final String msgNo = random.oneIn(12) ? "" : no + "-" + (clientSeq + 1);
-        send(new SimSend(++clientSeq, group ? ChannelTypes.GROUP : random.oneIn(40) ? 9 : ChannelTypes.PERSON, to, msgNo,
+        send(new SimSend(++clientSeq, type, to, msgNo,
             random.oneIn(10) ? "topic" : "", flags, random.below(256), random.below(100), deadline, payload(size)));
     }
 
@@ -172,7 +181,10 @@ final class SimClient {
     }
 
     private String canonical(final SimSend send) {
-        return ChannelTypes.PERSON == send.type() ? ModelIds.personChannel(send.channelId(), uid) : send.channelId();
+        final String id = send.channelId();
+        final String peer = id.endsWith('@' + uid) ? id.substring(0, id.length() - uid.length() - 1) : id;
+        return ChannelTypes.PERSON == send.type() ? ModelIds.personChannel(peer, uid)
+            : ChannelTypes.AGENT == send.type() && peer.equals(id) ? uid + '@' + id : id;
     }
 
     private static String key(final SimSend send) {

@@ -6,6 +6,7 @@ import io.jindou.codecs.sbe.cluster.ChannelSetEncoder;
 import io.jindou.codecs.sbe.cluster.DeviceQuitEncoder;
 import io.jindou.codecs.sbe.cluster.MembersChangeEncoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
+import io.jindou.codecs.sbe.cluster.PublishEncoder;
 import io.jindou.codecs.sbe.cluster.SendEncoder;
 import io.jindou.codecs.sbe.cluster.SessionCloseEncoder;
 import io.jindou.codecs.sbe.cluster.SessionOpenEncoder;
@@ -51,6 +52,17 @@ final class SimCommands {
         return new SendEncoder().wrapAndApplyHeader(buffer, 0, header)
             .connectionId(connectionId).clientSeq(send.clientSeq()).deadline(send.deadline()).expire(send.expire())
             .setting((short)send.setting()).flags((short)send.flags()).channelType((short)send.type())
+            .putChannelId(ascii(send.channelId()), 0, send.channelId().length())
+            .putClientMsgNo(ascii(send.clientMsgNo()), 0, send.clientMsgNo().length())
+            .putTopic(ascii(send.topic()), 0, send.topic().length())
+            .putPayload(send.payload(), 0, send.payload().length).limit();
+    }
+
+    int publish(final long connectionId, final String from, final SimSend send) {
+        return new PublishEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .connectionId(connectionId).correlationId(send.clientSeq()).deadline(send.deadline()).expire(send.expire())
+            .setting((short)send.setting()).flags((short)send.flags()).channelType((short)send.type())
+            .putFromUid(ascii(from), 0, from.length())
             .putChannelId(ascii(send.channelId()), 0, send.channelId().length())
             .putClientMsgNo(ascii(send.clientMsgNo()), 0, send.clientMsgNo().length())
             .putTopic(ascii(send.topic()), 0, send.topic().length())

@@ -7,6 +7,7 @@ import io.jindou.codecs.sbe.cluster.CommandResultDecoder;
 import io.jindou.codecs.sbe.cluster.InterestChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
+import io.jindou.codecs.sbe.cluster.PublishResultDecoder;
 import io.jindou.codecs.sbe.cluster.RecvDecoder;
 import io.jindou.codecs.sbe.cluster.SendAckDecoder;
 import io.jindou.codecs.sbe.cluster.SessionChannelsDecoder;
@@ -86,6 +87,15 @@ final class SimEvents {
                 final SimConnection connection = gateway.connection(event.connectionId());
                 if (isLive(connection)) {
                     connection.give("result " + EventText.result(event.correlationId(), event.changed(), event.reason()));
+                }
+                break;
+            }
+            case PublishResultDecoder.TEMPLATE_ID: {
+                final PublishResultDecoder event = new PublishResultDecoder().wrapAndApplyHeader(buffer, offset, header);
+                final SimConnection connection = gateway.connection(event.connectionId());
+                if (isLive(connection)) {
+                    connection.give("published " + EventText.ack(
+                        event.correlationId(), event.messageId(), event.messageSeq(), event.reason()));
                 }
                 break;
             }

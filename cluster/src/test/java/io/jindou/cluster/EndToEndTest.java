@@ -12,6 +12,7 @@ import io.jindou.client.JindouException;
 import io.jindou.client.Message;
 import io.jindou.client.SendRequest;
 import io.jindou.client.SendResult;
+import io.jindou.cluster.config.GatewaySettings;
 import io.jindou.cluster.config.NodeSettings;
 import io.jindou.cluster.control.ControlClient;
 import io.jindou.codecs.ChannelFlags;
@@ -232,7 +233,7 @@ final class EndToEndTest {
     private void start(final boolean tokens) {
         data = temp.resolve("data");
         final NodeSettings settings = new NodeSettings(
-            data, Profile.SHARED, tokens, 0, "127.0.0.1", 0, 100, Limits.PAYLOAD_MAX_DEFAULT, 60);
+            data, Profile.SHARED, tokens, 0, Limits.PAYLOAD_MAX_DEFAULT, new GatewaySettings(0, "127.0.0.1", 0, 100, 60));
         node = NodeProcess.launch(settings, DataDirectory.open(data), new EmbeddedParts());
     }
 

@@ -104,7 +104,7 @@ final class NodeProcessTest {
             final StartFailure failure = assertThrows(StartFailure.class,
                 () -> nodes.launch(TestNodes.settings(data, taken.getLocalPort(), Limits.PAYLOAD_MAX_DEFAULT)));
             assertEquals("cannot listen on 127.0.0.1:" + taken.getLocalPort()
-                + ": Address already in use (Bind failed); choose another with --tcp-port or --tcp-host",
+                + ": Address already in use (Bind failed); choose another with --tcp-port, --tcp-host, --ws-port or --ws-host",
                 failure.getMessage().replace("in use;", "in use (Bind failed);"));
         }
         nodes.launch(data).close();

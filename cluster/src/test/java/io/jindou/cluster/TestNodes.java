@@ -1,5 +1,6 @@
 package io.jindou.cluster;
 
+import io.jindou.cluster.config.GatewaySettings;
 import io.jindou.cluster.config.NodeSettings;
 import io.jindou.codecs.Limits;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ enum TestNodes {
     }
 
     static NodeSettings settings(final Path data, final int tcpPort, final int payloadMax) {
-        return new NodeSettings(data, Profile.SHARED, false, 0, "127.0.0.1", tcpPort, CONNECTIONS_MAX, payloadMax,
-            HEARTBEAT_TIMEOUT_SEC);
+        return new NodeSettings(data, Profile.SHARED, false, 0, payloadMax,
+            new GatewaySettings(0, "127.0.0.1", tcpPort, CONNECTIONS_MAX, HEARTBEAT_TIMEOUT_SEC));
     }
 
     NodeProcess launch(final Path data) {

@@ -6,6 +6,7 @@ import io.jindou.engine.journal.chronicle.ChronicleJournal;
 import io.jindou.engine.service.EngineStatus;
 import io.jindou.engine.service.EngineVersions;
 import io.jindou.engine.service.SessionLife;
+import io.jindou.gateway.ClientPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -61,7 +62,8 @@ public final class TinyParts implements NodeParts {
     @Override
     public HostedGateway gateway(final GatewaySite site) throws IOException {
         final ServerSocket socket = new ServerSocket();
-        socket.bind(new InetSocketAddress(InetAddress.getByName(site.settings().tcpHost()), site.settings().tcpPort()));
+        final ClientPorts ports = site.settings().ports();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(ports.tcpHost()), ports.tcpPort()));
         return new HostedGateway() {
             @Override
             public int tcpPort() {

@@ -70,6 +70,10 @@ public enum Defect {
     MEMBER_COUNTED_TWICE,
     /** 3: the end of a session leaves its interest behind. */
     INTEREST_COLUMN_NOT_CLEARED,
+    /** 3: SET adds whom it names and keeps the others. */
+    SET_KEEPS_OTHERS,
+    /** 3: a command takes its sequence from the ordinary channel. */
+    COMMAND_SEQUENCE_SHARED,
     /** 4: what a journal holds already is not compared on replay. */
     BLIND_SKIP_ON_REPLAY
 }

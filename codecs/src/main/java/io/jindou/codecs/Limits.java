@@ -35,6 +35,8 @@ public final class Limits {
 
     /** uids of one members request. */
     public static final int MEMBERS_PER_REQUEST_MAX = 512;
+    /** uids of one question about users: a batch of a business server's. */
+    public static final int UIDS_PER_QUERY_MAX = 1000;
     /** Sessions of one user; a message for a user lists them. */
     public static final int SESSIONS_PER_USER_MAX = 128;
     /** Channels in one part of a session's channel list: 4 bytes each. */
@@ -136,6 +138,8 @@ public final class Limits {
             "a members request must fit a command");
         require(PAYLOAD_MAX + TOKEN_MAX + MESSAGE_OVERHEAD_MAX * 2 <= FRAME_BODY_MAX, "a SEND must fit a frame");
         require(RING_RESERVE < RING_BYTES_MIN / 2, "the reserve must leave room");
+        require(UIDS_PER_QUERY_MAX * (2 + UID_MAX) + MESSAGE_OVERHEAD_MAX * 2 <= TERM_LENGTH_MIN / 8,
+            "a question about users must fit an eighth of the smallest term");
         require(Integer.bitCount(SLOT_COUNT_DEFAULT) == 1, "slotCount must be a power of two");
         require(REPORTS_PER_NODE <= CHECKPOINTS_KEPT, "what is reported must still be remembered");
         require(WINDOW_TOTAL_DEFAULT > WINDOW_PER_SENDER_DEFAULT, "the total window must exceed that of a sender");

@@ -19,6 +19,7 @@ public enum Reason {
     SYSTEM_ERROR(15, "internal error"),
     CHANNEL_ID_ERROR(16, "the channel id is empty, too long, or has a reserved character (@ # &)"),
     BAN(19, "banned"),
+    CLIENT_KEY_IS_EMPTY(21, "the client's public key is missing"),
     RATE_LIMIT(22, "too fast"),
     NOT_SUPPORT_CHANNEL_TYPE(23, "this channel type is not supported"),
     DISBAND(24, "the channel is disbanded"),
@@ -54,7 +55,12 @@ public enum Reason {
     NOT_PERMITTED(127, "only members may read this channel"),
     HISTORY_UNAVAILABLE(128, "the journal cannot be read now; ask again"),
     BUSY(129, "too many requests are under way; ask again"),
-    NOT_READY(130, "the cell is not serving yet; connect again");
+    NOT_READY(130, "the cell is not serving yet; connect again"),
+    CONTINUE(131, "a part of a long change is done; send the same request again"),
+    ADDRESS_LIMIT(132, "too many connections come from this address"),
+    UNAUTHENTICATED_LIMIT(133, "too many connections have not said CONNECT"),
+    TLS_REQUIRED(134, "this port wants TLS"),
+    TLS_FAILED(135, "TLS could not be agreed on");
 
     private static final Reason[] BY_CODE = new Reason[256];
 

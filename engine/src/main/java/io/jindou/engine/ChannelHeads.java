@@ -2,18 +2,29 @@ package io.jindou.engine;
 
 import static io.jindou.engine.memory.RecordTable.NONE;
 
+import io.jindou.codecs.Bytes;
 import io.jindou.codecs.ChannelIds;
 import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
+import io.jindou.codecs.SystemUids;
 import io.jindou.engine.channel.Channels;
 import io.jindou.engine.channel.Members;
 import io.jindou.engine.user.Users;
+import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Where a channel's messages end, for who may read it. A look-up into the state between two entries; changes nothing. */
+/**
+ * Where a channel's messages end, for who may read it. A look-up into the state between two entries; changes nothing. The command
+ * channel beside a channel is read, by administrators, under the channel's id with {@link SystemUids#COMMAND_SUFFIX} behind it.
+ */
 public final class ChannelHeads {
+    /** Bytes of the longest id that can be asked for. */
+    public static final int ID_MAX = Limits.CANONICAL_ID_MAX + SystemUids.COMMAND_SUFFIX.length();
+
+    private static final byte[] COMMAND_SUFFIX = SystemUids.COMMAND_SUFFIX.getBytes(StandardCharsets.US_ASCII);
+
     private final Channels channels;
     private final Members members;
     private final Users users;
@@ -28,8 +39,8 @@ public final class ChannelHeads {
     }
 
     /**
-     * Looks up a channel as a user sees it: a person channel by the peer's uid. A person channel without messages is empty, not
-     * unknown.
+     * Looks up a channel as a user sees it: one of two by the peer's uid, or by the whole id. One of two without messages is
+     * empty, not unknown.
      *
      * @return SUCCESS, then {@link #lastSeq} and {@link #lastJournalNo} hold; or why not.
      */
@@ -38,38 +49,65 @@ public final class ChannelHeads {
         final DirectBuffer uid, final int uidOffset, final int uidLength, final boolean admin) {
         lastSeq = 0;
         lastJournalNo = 0;
-        if (!ChannelTypes.isServed(channelType)) {
+        if (!ChannelTypes.isKnown(channelType)) {
             return Reason.NOT_SUPPORT_CHANNEL_TYPE;
         }
-        if (idLength < 1 || idLength > Limits.CANONICAL_ID_MAX || uidLength < 1 || uidLength > Limits.UID_MAX) {
+        final boolean isCommand = admin && isCommandId(id, idOffset, idLength);
+        final int baseLength = isCommand ? idLength - COMMAND_SUFFIX.length : idLength;
+        final int type = isCommand ? channelType | ChannelTypes.COMMAND : channelType;
+        if (baseLength < 1 || baseLength > Limits.CANONICAL_ID_MAX || uidLength > Limits.UID_MAX) {
             return Reason.CHANNEL_ID_ERROR;
         }
-        final int channelNo;
-        if (ChannelTypes.PERSON == channelType) {
-            if (admin && ChannelIds.separator(id, idOffset, idLength) > 0) {
-                channelNo = channels.find(channelType, id, idOffset, idLength);
-            } else if (idLength > Limits.UID_MAX) {
-                return Reason.CHANNEL_ID_ERROR;
-            } else {
-                final int length = ChannelIds.canonicalPerson(
-                    uid, uidOffset, uidLength, id, idOffset, idLength, canonical);
-                channelNo = channels.find(channelType, canonical, 0, length);
-            }
-        } else {
-            channelNo = channels.find(channelType, id, idOffset, idLength);
-            if (NONE == channelNo) {
-                return Reason.CHANNEL_NOT_EXIST;
-            }
-            final int user = users.find(uid, uidOffset, uidLength);
-            if (!admin && (NONE == user || 0 == (members.bits(channelNo, user) & Members.MEMBER))) {
-                return Reason.NOT_PERMITTED;
-            }
+        if (ChannelTypes.isOfTwo(channelType)) {
+            return findOfTwo(type, id, idOffset, baseLength, uid, uidOffset, uidLength, admin);
         }
+        final int baseNo = channels.find(channelType, id, idOffset, baseLength);
+        final int channelNo = isCommand ? channels.find(type, id, idOffset, baseLength) : baseNo;
+        if (NONE == baseNo && NONE == channelNo) {
+            return Reason.CHANNEL_NOT_EXIST;
+        }
+        if (!admin && !isMember(baseNo, uid, uidOffset, uidLength)) {
+            return Reason.NOT_PERMITTED;
+        }
+        return found(channelNo);
+    }
+
+    private Reason findOfTwo(
+        final int type, final DirectBuffer id, final int idOffset, final int idLength,
+        final DirectBuffer uid, final int uidOffset, final int uidLength, final boolean admin) {
+        final int separator = ChannelIds.separator(id, idOffset, idLength);
+        if (separator > 0) {
+            final int behind = separator + 1;
+            final boolean isEnd = Bytes.areEqual(id, idOffset, separator, uid, uidOffset, uidLength)
+                || Bytes.areEqual(id, idOffset + behind, idLength - behind, uid, uidOffset, uidLength);
+            return admin || isEnd ? found(channels.find(type, id, idOffset, idLength)) : Reason.NOT_PERMITTED;
+        }
+        if (idLength > Limits.UID_MAX || uidLength < 1) {
+            return Reason.CHANNEL_ID_ERROR;
+        }
+        final boolean uidIsFirst = ChannelTypes.AGENT == (type & ~ChannelTypes.COMMAND)
+            || ChannelIds.compare(uid, uidOffset, uidLength, id, idOffset, idLength) >= 0;
+        final int length = ChannelIds.canonicalPerson(
+            uidIsFirst, uid, uidOffset, uidLength, id, idOffset, idLength, canonical);
+        return found(channels.find(type, canonical, 0, length));
+    }
+
+    private boolean isMember(final int channelNo, final DirectBuffer uid, final int offset, final int length) {
+        final int user = users.find(uid, offset, length);
+        return NONE != user && 0 != (members.bits(channelNo, user) & Members.MEMBER);
+    }
+
+    private Reason found(final int channelNo) {
         if (NONE != channelNo) {
             lastSeq = channels.lastSeq(channelNo);
             lastJournalNo = channels.lastJournalNo(channelNo);
         }
         return Reason.SUCCESS;
+    }
+
+    private static boolean isCommandId(final DirectBuffer id, final int offset, final int length) {
+        final int base = length - COMMAND_SUFFIX.length;
+        return base > 0 && Bytes.areEqual(id, offset + base, COMMAND_SUFFIX.length, COMMAND_SUFFIX);
     }
 
     /** Sequence of the newest message; 0 when there is none. */

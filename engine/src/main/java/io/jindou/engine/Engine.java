@@ -7,6 +7,7 @@ import io.jindou.codecs.Limits;
 import io.jindou.engine.channel.Channels;
 import io.jindou.engine.channel.Interest;
 import io.jindou.engine.channel.Members;
+import io.jindou.engine.channel.PersonLists;
 import io.jindou.engine.ingress.ChannelStores;
 import io.jindou.engine.ingress.LinkStores;
 import io.jindou.engine.ingress.Ports;
@@ -42,7 +43,7 @@ public final class Engine {
      * a cell rises to a newer one at the log entry by which the last of its nodes has reported that it knows it. So nodes can be
      * upgraded one after the other, whoever leads, and a log is replayed by the rules by which it was made.
      */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
     /** Cells are born by the rules of this version. The code knows every version from here to {@link #VERSION}. */
     public static final int BIRTH_VERSION = 4;
     /** The oldest version whose snapshots can be loaded. Its cells had one node, so their state is converted on the spot. */
@@ -61,6 +62,7 @@ public final class Engine {
     private final Sessions sessions;
     private final Channels channels;
     private final Members members;
+    private final PersonLists personLists;
     private final Interest interest;
     private final DuplicateWindow window;
     private final StateReports reports = new StateReports(BIRTH_VERSION);
@@ -70,6 +72,7 @@ public final class Engine {
     private final LinkSender sender;
     private final StateMachine stateMachine;
     private final ChannelHeads channelHeads;
+    private final ChannelLists channelLists;
     private final UserSessions userSessions;
     private final long seed;
     private List<Section> sections;
@@ -88,14 +91,16 @@ public final class Engine {
         sessions = new Sessions(users, links, seed);
         channels = new Channels(seed);
         members = new Members(channels, seed);
+        personLists = new PersonLists(channels, seed);
         interest = new Interest(channels);
         window = new DuplicateWindow(seed);
-        sender = new LinkSender(links, cell, entry, ctx.downPort());
+        sender = new LinkSender(links, cell, entry, reports, ctx.downPort());
         stateMachine = new StateMachine(cell, entry, new LinkStores(links, gateways),
             new UserStores(users, devices, memberships, sessions),
-            new ChannelStores(channels, members, interest, window), reports,
+            new ChannelStores(channels, members, personLists, interest, window), reports,
             new Ports(sender, ctx.journal(), observer), counters);
         channelHeads = new ChannelHeads(channels, members, users);
+        channelLists = new ChannelLists(channels, members, personLists, users);
         userSessions = new UserSessions(users, sessions, links);
         sections = List.of(cell, gateways.table(), links.table(), links.ringsSection(), users.table(), devices.table(),
             memberships.table(), sessions.table(), channels.table(), members.table(), interest.table(),
@@ -189,6 +194,7 @@ public final class Engine {
         sessions.reindex();
         channels.reindex();
         members.reindex();
+        personLists.reindex();
         window.reindex();
         entry.moveTo(loader.logPosition());
         if (hashOf(loaded) != loader.stateHash()) {
@@ -230,6 +236,11 @@ public final class Engine {
     /** Look-ups for reads, between entries. */
     public ChannelHeads channelHeads() {
         return channelHeads;
+    }
+
+    /** Look-ups of flags, counts and lists, between entries. */
+    public ChannelLists channelLists() {
+        return channelLists;
     }
 
     /** Look-ups of a user's sessions, between entries. */
@@ -285,7 +296,7 @@ public final class Engine {
 
     /** Bytes outside of the Java heap. */
     public long offHeapBytes() {
-        long bytes = links.ringMemoryBytes() + window.sideBytes();
+        long bytes = links.ringMemoryBytes() + window.sideBytes() + members.sideBytes() + personLists.allocatedBytes();
         for (final Section section : sections) {
             bytes += section.allocatedBytes();
         }
@@ -302,6 +313,7 @@ public final class Engine {
         sessions.close();
         channels.close();
         members.close();
+        personLists.close();
         interest.close();
         window.close();
     }

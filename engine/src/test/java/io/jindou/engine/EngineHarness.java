@@ -8,11 +8,13 @@ import io.jindou.codecs.link.LinkRing;
 import io.jindou.codecs.link.RingMemory;
 import io.jindou.codecs.link.RingSlice;
 import io.jindou.codecs.sbe.cluster.ChannelSetEncoder;
+import io.jindou.codecs.sbe.cluster.DeviceQuitEncoder;
 import io.jindou.codecs.sbe.cluster.LinkOpenEncoder;
 import io.jindou.codecs.sbe.cluster.LinkOpenedDecoder;
 import io.jindou.codecs.sbe.cluster.MembersChangeEncoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
+import io.jindou.codecs.sbe.cluster.PublishEncoder;
 import io.jindou.codecs.sbe.cluster.SendEncoder;
 import io.jindou.codecs.sbe.cluster.SessionCloseEncoder;
 import io.jindou.codecs.sbe.cluster.SessionOpenEncoder;
@@ -34,13 +36,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** One engine and one gateway's link to it, driven by hand: commands go in numbered, events come out decoded by the test. */
 final class EngineHarness {
     static final long CLUSTER_SESSION = 7;
+    private static final long FIRST_POSITION = 64;
 
     final Engine engine;
     final List<UnsafeBuffer> sent = new ArrayList<>();
     final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(4096);
     final MessageHeaderEncoder header = new MessageHeaderEncoder();
     long stampMs = CellState.EPOCH_MS + 1_000_000;
-    long position = 64;
+    long position = FIRST_POSITION;
     /** Takes down what is sent without looking at it. */
     boolean discard;
     /** When set, remembers each entry. */
@@ -80,6 +83,17 @@ final class EngineHarness {
         change.accept(set.settings());
         entry(MessageHeaderEncoder.ENCODED_LENGTH + SettingsSetEncoder.BLOCK_LENGTH);
         return open(1, 11);
+    }
+
+    /** The same by the rules of the version of the code: the only node has reported. */
+    EngineHarness upgraded(final Consumer<SettingsEncoder> change) {
+        born(change);
+        report(0, Engine.VERSION, FIRST_POSITION, 0);
+        return this;
+    }
+
+    EngineHarness upgraded() {
+        return upgraded(settings -> { });
     }
 
     EngineHarness open(final int gatewayId, final long nonce) {
@@ -172,6 +186,27 @@ final class EngineHarness {
             .putTopic(bytes(""), 0, 0)
             .putPayload(bytes(payload), 0, bytes(payload).length);
         return send.limit();
+    }
+
+    /** A message of a business server; returns nothing, the events tell. */
+    void publish(
+        final long connectionId, final String from, final int type, final String channel, final String msgNo, final int flags) {
+        final PublishEncoder publish = new PublishEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .connectionId(connectionId).correlationId(command + 1).deadline(0).expire(0).setting((short)0)
+            .flags((short)flags).channelType((short)type);
+        publish.putFromUid(bytes(from), 0, bytes(from).length)
+            .putChannelId(bytes(channel), 0, bytes(channel).length)
+            .putClientMsgNo(bytes(msgNo), 0, bytes(msgNo).length)
+            .putTopic(bytes(""), 0, 0)
+            .putPayload(bytes("payload"), 0, bytes("payload").length);
+        command(publish.limit());
+    }
+
+    void deviceQuit(final long connectionId, final String uid, final int deviceFlag) {
+        final DeviceQuitEncoder quit = new DeviceQuitEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .connectionId(connectionId).correlationId(command + 1).deviceFlag((short)deviceFlag);
+        quit.putUid(bytes(uid), 0, bytes(uid).length);
+        command(quit.limit());
     }
 
     void channelSet(final long connectionId, final int type, final String id, final int flags, final int mask) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Checkpoints, reports and versions, through the log. */
 class EngineReportTest {
     private static final int SHIFT = 4;
+    private static final int NEXT = Engine.VERSION + 1;
 
     private final List<String> notices = new ArrayList<>();
     private final List<Long> checkpoints = new ArrayList<>();
@@ -120,41 +121,41 @@ class EngineReportTest {
 
     @Test
     void shouldStayWithTheRulesOfTheOldestNode() {
-        final EngineHarness newer = three(harness(Engine.VERSION + 1));
-        newer.report(0, Engine.VERSION + 1, 64, 7);
-        newer.report(1, Engine.VERSION + 1, 64, 7);
-        assertEquals(Engine.VERSION, newer.engine.reports().version());
+        final EngineHarness newer = three(harness(NEXT));
+        newer.report(0, NEXT, 64, 7);
+        newer.report(1, NEXT, 64, 7);
+        assertEquals(Engine.BIRTH_VERSION, newer.engine.reports().version());
         final SnapshotTape tape = new SnapshotTape();
         newer.engine.write(tape);
         cell.engine.load(tape);
         assertEquals(newer.engine.stateHash(), cell.engine.stateHash(), "an old node goes on from a new one's snapshot");
-        newer.report(2, Engine.VERSION + 1, 64, 7);
-        assertEquals(Engine.VERSION + 1, newer.engine.reports().version());
+        newer.report(2, NEXT, 64, 7);
+        assertEquals(NEXT, newer.engine.reports().version());
         newer.engine.close();
     }
 
     @Test
     void shouldStopAnOldNodeWhenTheCellHasMovedOn() {
         three(cell);
-        cell.report(0, 5, 64, 7);
-        cell.report(1, 5, 64, 7);
-        final EngineVersionException stop = assertThrows(EngineVersionException.class, () -> cell.report(2, 5, 64, 7));
-        assertEquals("the cell has moved to the rules of engine version 5, because every node reported that it knows them, and "
-            + "this node's code is version 4; install the newer one on this node and start it again", stop.getMessage());
+        cell.report(0, NEXT, 64, 7);
+        cell.report(1, NEXT, 64, 7);
+        final EngineVersionException stop = assertThrows(EngineVersionException.class, () -> cell.report(2, NEXT, 64, 7));
+        assertEquals("the cell has moved to the rules of engine version 6, because every node reported that it knows them, and "
+            + "this node's code is version 5; install the newer one on this node and start it again", stop.getMessage());
     }
 
     @Test
     void shouldRefuseTheSnapshotOfACellThatHasMovedOn() {
-        final EngineHarness newer = three(harness(Engine.VERSION + 1));
+        final EngineHarness newer = three(harness(NEXT));
         for (int node = 0; node < 3; node++) {
-            newer.report(node, Engine.VERSION + 1, 64, 7);
+            newer.report(node, NEXT, 64, 7);
         }
         final SnapshotTape tape = new SnapshotTape();
         newer.engine.write(tape);
         final SnapshotException refusal = assertThrows(SnapshotException.class, () -> cell.engine.load(tape));
-        assertTrue(refusal.getMessage().endsWith("it is of engine version 5 and this is version 4; a cell that has moved to a "
-            + "newer version does not go back, so install version 5 or newer on this node"), refusal.getMessage());
-        final EngineHarness another = harness(Engine.VERSION + 1);
+        assertTrue(refusal.getMessage().endsWith("it is of engine version 6 and this is version 5; a cell that has moved to a "
+            + "newer version does not go back, so install version 6 or newer on this node"), refusal.getMessage());
+        final EngineHarness another = harness(NEXT);
         another.engine.load(tape.rewind());
         assertEquals(newer.engine.stateHash(), another.engine.stateHash());
         newer.engine.close();
@@ -190,7 +191,7 @@ class EngineReportTest {
         final SnapshotTape tape = new SnapshotTape();
         new SnapshotWriter(tape).write(List.of(), 2, 64, 0);
         final SnapshotException refusal = assertThrows(SnapshotException.class, () -> cell.engine.load(tape));
-        assertTrue(refusal.getMessage().contains("this version 4 reads 3 to 4"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("this version 5 reads 3 to 5"), refusal.getMessage());
     }
 
     /** What version 3 would have written: there was no section of reports, and the state's hash ended with the one before. */

@@ -1,6 +1,7 @@
 package io.jindou.gateway;
 
 import io.jindou.gateway.link.LinkCounters;
+import io.jindou.gateway.net.ServerTls;
 import io.jindou.gateway.session.Connections;
 import io.jindou.gateway.session.LocalSessions;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -12,13 +13,15 @@ import org.agrona.concurrent.AgentRunner;
 /** A running gateway. The only place that decides about its threads. */
 public final class Gateway implements AutoCloseable {
     private final GatewayContext ctx;
+    private final ServerTls tls;
     private final GatewayAgent agent;
     private final AgentRunner runner;
     private final AgentInvoker invoker;
 
-    private Gateway(final GatewayContext ctx) {
+    private Gateway(final GatewayContext ctx, final ServerTls tls) {
         this.ctx = ctx;
-        this.agent = new GatewayAgent(ctx);
+        this.tls = tls;
+        this.agent = new GatewayAgent(ctx, tls);
         if (ctx.useAgentInvoker()) {
             runner = null;
             invoker = new AgentInvoker(ctx.errorHandler(), null, agent);
@@ -31,10 +34,10 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts a gateway and returns when it listens; the link to its cell may not be open yet, clients are told so then.
      *
-     * @throws IOException when the port or the directory cannot be used; the message says which.
+     * @throws IOException when a port, the directory or the certificate cannot be used; the message says which.
      */
     public static Gateway launch(final GatewayContext ctx) throws IOException {
-        final Gateway gateway = new Gateway(ctx.conclude());
+        final Gateway gateway = new Gateway(ctx.conclude(), ctx.ports().openTls(ctx.nanoClock()));
         try {
             if (null != gateway.runner) {
                 // on other threads Netty does not use its buffers again
@@ -70,9 +73,19 @@ public final class Gateway implements AutoCloseable {
         return agent.tcpPort();
     }
 
+    /** The port of the HTTP API; -1: there is none. */
+    public int httpPort() {
+        return agent.httpPort();
+    }
+
     /** The port for WebSockets; -1: there is none. */
     public int wsPort() {
         return agent.wsPort();
+    }
+
+    /** The certificate that its ports show; null: they do not speak TLS. */
+    public ServerTls tls() {
+        return tls;
     }
 
     public GatewayCounters counters() {
@@ -86,7 +99,7 @@ public final class Gateway implements AutoCloseable {
     /** Tells clients, closes their sessions and the link, and frees everything. */
     @Override
     public void close() {
-        CloseHelper.closeAll(runner, invoker);
+        CloseHelper.closeAll(runner, invoker, tls);
     }
 
     /** For tests on the agent's thread. */

@@ -3,17 +3,21 @@ package io.jindou.gateway;
 import io.jindou.codecs.Reason;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
+import io.jindou.gateway.http.HttpApi;
 import io.jindou.gateway.link.ClusterLink;
 import io.jindou.gateway.link.GatewayLink;
 import io.jindou.gateway.link.GatewayLinkContext;
 import io.jindou.gateway.net.ConnectionHandler;
 import io.jindou.gateway.net.EventLoops;
 import io.jindou.gateway.net.OutboundBuffers;
+import io.jindou.gateway.net.PortSecurity;
+import io.jindou.gateway.net.ServerTls;
 import io.jindou.gateway.net.SharedReadBuffer;
 import io.jindou.gateway.net.TcpListener;
 import io.jindou.gateway.net.WakefulWait;
 import io.jindou.gateway.session.Connection;
 import io.jindou.gateway.session.Connections;
+import io.jindou.gateway.session.GhostWatch;
 import io.jindou.gateway.session.SessionEvents;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -42,6 +46,7 @@ final class GatewayAgent implements Agent {
     private final GatewayContext ctx;
     private final GatewayCounters counters;
     private final NanoClock clock;
+    private final PortSecurity security;
     private final DutyAccount account;
     private final UnsafeBuffer inView = new UnsafeBuffer(0, 0);
     private final SharedReadBuffer inbound = new SharedReadBuffer();
@@ -52,14 +57,18 @@ final class GatewayAgent implements Agent {
     private ClusterLink clusterLink;
     private GatewayLink link;
     private Connections connections;
+    private GhostWatch ghosts;
     private TcpListener tcp;
     private TcpListener webSocket;
+    private HttpApi http;
     private long waitNs;
     private volatile int tcpPort;
     private volatile int wsPort;
+    private volatile int httpPort = GatewayContext.PORT_OFF;
 
-    GatewayAgent(final GatewayContext ctx) {
+    GatewayAgent(final GatewayContext ctx, final ServerTls tls) {
         this.ctx = ctx;
+        this.security = new PortSecurity(tls, ctx.ports().isTlsRequired(), ctx.ports().trustedProxies());
         this.counters = ctx.counters();
         this.clock = ctx.nanoClock();
         this.account = ctx.account();
@@ -104,6 +113,7 @@ final class GatewayAgent implements Agent {
         work += events.doWork();
         account.enter(Phase.UPKEEP);
         work += connections.beforeReads(nowNs);
+        work += null == http ? 0 : http.doWork(nowNs);
         // what clients wait for leaves before anything new is read; what the reads make leaves in the next turn
         account.enter(Phase.SOCKET_WRITE);
         work += connections.flush();
@@ -112,7 +122,7 @@ final class GatewayAgent implements Agent {
         account.enter(Phase.OFFER);
         work += link.flush(nowNs);
         account.enter(Phase.UPKEEP);
-        work += connections.checkDeadlines(nowNs);
+        work += connections.checkDeadlines(nowNs) + ghosts.doWork(nowNs);
         account.resume(outer);
         if (events.isFenced()) {
             terminate();
@@ -127,7 +137,7 @@ final class GatewayAgent implements Agent {
 
     @Override
     public void onClose() {
-        CloseHelper.closeAll(tcp, webSocket);
+        CloseHelper.closeAll(tcp, webSocket, http);
         if (null != connections) {
             connections.closeAll(Reason.SERVER_STOPPING);
             sayGoodbye();
@@ -156,6 +166,10 @@ final class GatewayAgent implements Agent {
         return tcpPort;
     }
 
+    int httpPort() {
+        return httpPort;
+    }
+
     int wsPort() {
         return wsPort;
     }
@@ -173,8 +187,8 @@ final class GatewayAgent implements Agent {
         loop = EventLoops.create(account, counters);
         WakefulWait.register(loop, ctx.wakeSource());
         // the ports first: when one is taken, nobody else has noticed this start
-        tcp = listen(ctx.tcpHost(), ctx.tcpPort(), this::onTcpAccept);
-        webSocket = listen(ctx.wsHost(), ctx.wsPort(), this::onWebSocketAccept);
+        tcp = listen(ctx.ports().tcpHost(), ctx.ports().tcpPort(), this::onTcpAccept);
+        webSocket = listen(ctx.ports().wsHost(), ctx.ports().wsPort(), this::onWebSocketAccept);
         clusterLink = ctx.clusterLinkSupplier().get();
         link = new GatewayLink(new GatewayLinkContext()
             .gatewayId(ctx.gatewayId())
@@ -188,12 +202,18 @@ final class GatewayAgent implements Agent {
             .sessionTimeoutNs(ctx.sessionTimeoutNs())
             .counters(ctx.linkCounters())
             .errorHandler(ctx.errorHandler()));
-        connections = new Connections(ctx, counters, link, ctx.queryPortSupplier().get(), clock.nanoTime());
+        connections = new Connections(ctx, counters, security, link, ctx.queryPortSupplier().get(), clock.nanoTime());
         events.connections(connections);
+        ghosts = new GhostWatch(counters, link, events, connections, clock.nanoTime());
         tcpPort = portOf(tcp);
         wsPort = portOf(webSocket);
+        if (null != ctx.http()) {
+            http = new HttpApi(ctx, security.tls(), loop, link, connections, tcpPort, wsPort);
+            events.internal(http.session());
+            httpPort = http.port();
+        }
         LOG.info("{} listens on {}:{}, for WebSockets on {}:{}; -1 is off",
-            roleName(), ctx.tcpHost(), tcpPort, ctx.wsHost(), wsPort);
+            roleName(), ctx.ports().tcpHost(), tcpPort, ctx.ports().wsHost(), wsPort);
     }
 
     private TcpListener listen(final String host, final int port, final Consumer<Channel> accepted) throws IOException {
@@ -214,14 +234,14 @@ final class GatewayAgent implements Agent {
 
     private void onAccept(final Channel channel, final boolean isForWebSocket) {
         final ConnectionHandler socket = new ConnectionHandler(
-            channel, counters, account, inView, outbound, ctx.outboundBytesMax());
+            channel, counters, account, inView, outbound, ctx.limits().outboundBytesMax());
         final Connection connection = connections.accept(socket);
         if (null == connection) {
             channel.close();
             return;
         }
         socket.inbound(connection);
-        socket.install(isForWebSocket);
+        socket.install(isForWebSocket, security);
     }
 
     private void sayGoodbye() {

@@ -3,6 +3,7 @@ package io.jindou.gateway;
 import io.jindou.codecs.Limits;
 import io.jindou.gateway.account.DutyAccount;
 import io.jindou.gateway.account.Phase;
+import io.jindou.gateway.http.HttpSettings;
 import io.jindou.gateway.link.ClusterLink;
 import io.jindou.gateway.link.GatewayLinkContext;
 import io.jindou.gateway.link.LinkCounters;
@@ -29,32 +30,24 @@ import org.slf4j.LoggerFactory;
 public final class GatewayContext {
     private static final int GATEWAY_ID_MAX = 0xFFFF;
     private static final int AGENT_MAX = 0xFF;
-    private static final int PORT_MAX = 0xFFFF;
     /** Instead of a port: nothing listens. */
-    public static final int PORT_OFF = -1;
+    public static final int PORT_OFF = ClientPorts.OFF;
     private static final int BYTES_MAX = 1 << 29;
 
-    private String tcpHost = "127.0.0.1";
-    private int tcpPort = 5100;
-    private String wsHost = "127.0.0.1";
-    private int wsPort = PORT_OFF;
+    private ClientPorts ports = new ClientPorts();
+    private ClientLimits limits = new ClientLimits();
     private int gatewayId;
     private int agent;
     private Path directory;
     private Supplier<ClusterLink> clusterLinkSupplier;
     private Supplier<QueryPort> queryPortSupplier = () -> null;
+    private HttpSettings http;
     private byte[] adminTokenHash;
-    private int connectionsMax = 100_000;
-    private long heartbeatTimeoutNs = TimeUnit.SECONDS.toNanos(180);
-    private long firstByteTimeoutNs = TimeUnit.SECONDS.toNanos(2);
-    private long connectTimeoutNs = TimeUnit.SECONDS.toNanos(10);
-    private long lingerNs = TimeUnit.SECONDS.toNanos(2);
     private long resendIntervalNs = TimeUnit.SECONDS.toNanos(60);
     private int resendsMax = Limits.RECV_ATTEMPTS_MAX;
     private int recvWindowMax = Limits.RECV_WINDOW_MAX;
     private int recvWindowBytesMax = Limits.OUTBOUND_BYTES_MAX;
-    private int outboundBytesMax = Limits.OUTBOUND_BYTES_MAX;
-    private long slowConsumerTimeoutNs = TimeUnit.SECONDS.toNanos(30);
+    private boolean encryptsMessages = true;
     private long sendPatienceMs = TimeUnit.SECONDS.toMillis(30);
     private long queryTimeoutNs = TimeUnit.SECONDS.toNanos(5);
     private int queriesPerConnectionMax = 8;
@@ -74,44 +67,68 @@ public final class GatewayContext {
     private boolean sharesThreadWithCell;
     private boolean isConcluded;
 
-    /** Address to listen on; loopback unless set. */
+    /** Where clients connect to. */
+    public GatewayContext ports(final ClientPorts value) {
+        ports = value;
+        return this;
+    }
+
+    public ClientPorts ports() {
+        return ports;
+    }
+
+    /** What clients may take. */
+    public GatewayContext limits(final ClientLimits value) {
+        limits = value;
+        return this;
+    }
+
+    public ClientLimits limits() {
+        return limits;
+    }
+
+    /** Shorthand for {@link #ports()}. */
     public GatewayContext tcpHost(final String value) {
-        tcpHost = value;
+        ports.tcpHost(value);
         return this;
     }
 
-    public String tcpHost() {
-        return tcpHost;
-    }
-
-    /** Port to listen on; 0 for any free one, see {@link Gateway#tcpPort()}; {@link #PORT_OFF}: none. */
+    /** Shorthand for {@link #ports()}. */
     public GatewayContext tcpPort(final int value) {
-        tcpPort = value;
+        ports.tcpPort(value);
         return this;
     }
 
-    public int tcpPort() {
-        return tcpPort;
+    /** The HTTP API; null, as it is unless set: there is none. */
+    public GatewayContext http(final HttpSettings value) {
+        http = value;
+        return this;
     }
 
-    /** Address to listen on for WebSockets; loopback unless set. */
+    public HttpSettings http() {
+        return http;
+    }
+
+    /** Shorthand for {@link #ports()}. */
     public GatewayContext wsHost(final String value) {
-        wsHost = value;
+        ports.wsHost(value);
         return this;
     }
 
-    public String wsHost() {
-        return wsHost;
-    }
-
-    /** Port for WebSockets alone; none unless set. They are served at the other port too. */
+    /** Shorthand for {@link #ports()}. */
     public GatewayContext wsPort(final int value) {
-        wsPort = value;
+        ports.wsPort(value);
         return this;
     }
 
-    public int wsPort() {
-        return wsPort;
+    /** Whether messages of clients that speak WuKongIM's binary protocol are encrypted; its SDKs cannot receive otherwise. */
+    public GatewayContext encryptsMessages(final boolean value) {
+        encryptsMessages = value;
+        return this;
+    }
+
+    public boolean encryptsMessages() {
+        return encryptsMessages;
     }
 
     /** 0 to 65,535; one for each gateway of a deployment. */
@@ -175,56 +192,6 @@ public final class GatewayContext {
         return adminTokenHash;
     }
 
-    /** Client connections held at once. */
-    public GatewayContext connectionsMax(final int value) {
-        connectionsMax = value;
-        return this;
-    }
-
-    public int connectionsMax() {
-        return connectionsMax;
-    }
-
-    /** After this silence a client's connection is closed. */
-    public GatewayContext heartbeatTimeoutNs(final long value) {
-        heartbeatTimeoutNs = value;
-        return this;
-    }
-
-    public long heartbeatTimeoutNs() {
-        return heartbeatTimeoutNs;
-    }
-
-    /** How long a new socket may say nothing at all. */
-    public GatewayContext firstByteTimeoutNs(final long value) {
-        firstByteTimeoutNs = value;
-        return this;
-    }
-
-    public long firstByteTimeoutNs() {
-        return firstByteTimeoutNs;
-    }
-
-    /** How long a new socket may take for its CONNECT. */
-    public GatewayContext connectTimeoutNs(final long value) {
-        connectTimeoutNs = value;
-        return this;
-    }
-
-    public long connectTimeoutNs() {
-        return connectTimeoutNs;
-    }
-
-    /** How long a connection being closed may take its last frames. */
-    public GatewayContext lingerNs(final long value) {
-        lingerNs = value;
-        return this;
-    }
-
-    public long lingerNs() {
-        return lingerNs;
-    }
-
     /** After this time without a RECVACK a RECV is sent again. */
     public GatewayContext resendIntervalNs(final long value) {
         resendIntervalNs = value;
@@ -258,26 +225,6 @@ public final class GatewayContext {
 
     public int recvWindowBytesMax() {
         return recvWindowBytesMax;
-    }
-
-    /** Bytes that may wait for the socket of one connection. */
-    public GatewayContext outboundBytesMax(final int value) {
-        outboundBytesMax = value;
-        return this;
-    }
-
-    public int outboundBytesMax() {
-        return outboundBytesMax;
-    }
-
-    /** How long a socket may take nothing while something waits for it. */
-    public GatewayContext slowConsumerTimeoutNs(final long value) {
-        slowConsumerTimeoutNs = value;
-        return this;
-    }
-
-    public long slowConsumerTimeoutNs() {
-        return slowConsumerTimeoutNs;
     }
 
     /** Milliseconds of cluster time within which a SEND is stored or refused. */
@@ -453,8 +400,6 @@ public final class GatewayContext {
         if (null == nonces) {
             nonces = new SecureRandom()::nextLong;
         }
-        Objects.requireNonNull(tcpHost, "tcpHost");
-        Objects.requireNonNull(wsHost, "wsHost");
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(clusterLinkSupplier, "clusterLinkSupplier");
         Objects.requireNonNull(queryPortSupplier, "queryPortSupplier");
@@ -464,34 +409,27 @@ public final class GatewayContext {
         Objects.requireNonNull(terminationHook, "terminationHook");
         Objects.requireNonNull(counters, "counters");
         Objects.requireNonNull(linkCounters, "linkCounters");
-        requireRange("tcpPort", tcpPort, PORT_OFF, PORT_MAX);
-        requireRange("wsPort", wsPort, PORT_OFF, PORT_MAX);
+        ports.check();
+        limits.check();
         requireRange("gatewayId", gatewayId, 0, GATEWAY_ID_MAX);
         requireRange("agent", agent, 0, AGENT_MAX);
-        requireRange("connectionsMax", connectionsMax, 1, Integer.MAX_VALUE / 2);
-        requireRange("heartbeatTimeoutNs", heartbeatTimeoutNs, 1, TimeUnit.MILLISECONDS.toNanos(Integer.MAX_VALUE));
         requireRange("recvWindowMax", recvWindowMax, 1, Limits.RECV_WINDOW_MAX);
         requireRange("recvWindowBytesMax", recvWindowBytesMax, 2 * Limits.EVENT_MAX, BYTES_MAX);
-        requireRange("outboundBytesMax", outboundBytesMax, 2 * Limits.EVENT_MAX, BYTES_MAX);
         requireRange("resendsMax", resendsMax, 0, Integer.MAX_VALUE);
         requireRange("queriesPerConnectionMax", queriesPerConnectionMax, 1, Integer.MAX_VALUE);
         // a command of any size must fit beside the reserve, or its connection would wait for ever
         requireRange("linkRingBytes", linkRingBytes, 2L * (Limits.COMMAND_MAX + linkReserve), Integer.MAX_VALUE);
-        requirePositive("firstByteTimeoutNs", firstByteTimeoutNs);
-        requirePositive("connectTimeoutNs", connectTimeoutNs);
-        requirePositive("lingerNs", lingerNs);
         requirePositive("resendIntervalNs", resendIntervalNs);
-        requirePositive("slowConsumerTimeoutNs", slowConsumerTimeoutNs);
         requirePositive("sendPatienceMs", sendPatienceMs);
         requirePositive("queryTimeoutNs", queryTimeoutNs);
         return this;
     }
 
-    private static void requirePositive(final String name, final long value) {
+    static void requirePositive(final String name, final long value) {
         requireRange(name, value, 1, Long.MAX_VALUE / 4);
     }
 
-    private static void requireRange(final String name, final long value, final long min, final long max) {
+    static void requireRange(final String name, final long value, final long min, final long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + " " + value + " is not in " + min + ".." + max);
         }

@@ -44,6 +44,8 @@ public final class GatewayCounters {
         SOCKET_WRITES,
         /** Times the kernel was asked which sockets are ready. */
         SOCKET_POLLS,
+        /** Packets of WuKongIM's protocol that have no meaning here: SUB and a client's EVENT. */
+        PACKETS_IGNORED,
         /** SENDs that became commands. */
         SENDS,
         /** RECVs put into the buffer of a connection, without re-sends. */
@@ -58,6 +60,16 @@ public final class GatewayCounters {
         ACKS_UNKNOWN,
         /** Reads withheld because the link had no room. */
         READS_WITHHELD,
+        /** Times a user's SENDs were not read for a while because of their bytes. */
+        READS_SLOWED,
+        /** HTTP requests that were no upgrade to a WebSocket. */
+        UPGRADES_REFUSED,
+        /** Sessions that had no socket when they were last looked at; those whose close is on its way are among them. */
+        SESSIONS_WITHOUT_SOCKET,
+        /** Sockets whose session the engine had closed, or never opened, when they were last looked at. */
+        SOCKETS_WITHOUT_SESSION,
+        /** Sessions and sockets that had lost each other and were closed for it; each is a defect, and in the log. */
+        GHOSTS_CLOSED,
         /** Times a SessionClose found no room in the link and had to wait. */
         CLOSES_DEFERRED,
         /** SessionClose commands appended. */
@@ -77,6 +89,32 @@ public final class GatewayCounters {
         /** Answers for a query that had timed out or whose connection has gone. */
         QUERY_ANSWERS_LATE,
         QUERY_TIMEOUTS,
+        /** Questions asked again at another node, which had not been answered or met one that had not caught up. */
+        QUERY_REPEATS,
+        /** Connections to the HTTP API accepted, and those that are open now. */
+        HTTP_ACCEPTED,
+        HTTP_CONNECTIONS,
+        /** Requests of the HTTP API, and their answers: served, refused (4xx), failed (5xx). */
+        HTTP_REQUESTS,
+        HTTP_SERVED,
+        HTTP_REFUSED,
+        HTTP_FAILED,
+        /** Requests without the token or from an address that is not trusted. */
+        HTTP_UNAUTHORIZED,
+        /** Requests, commands and connections refused because too many were under way or the link had no room. */
+        HTTP_BUSY,
+        HTTP_TOO_LARGE,
+        HTTP_MALFORMED,
+        /** Connections closed because a request did not come to its end, an answer was not taken, or nothing happened. */
+        HTTP_SLOW_REQUESTS,
+        HTTP_SLOW_READERS,
+        HTTP_IDLE_CLOSED,
+        /** Commands of the HTTP API, those not confirmed in time, and results for a request that was given up. */
+        HTTP_COMMANDS,
+        HTTP_TIMEOUTS,
+        HTTP_RESULTS_LATE,
+        /** Answers for a caller that had gone. */
+        HTTP_RESULTS_DROPPED,
         /** Faults in the gateway's own code; each is in the log. */
         INTERNAL_ERRORS;
 

@@ -38,6 +38,8 @@ class AllocationTest {
 
     private void launch() throws IOException {
         rig = new GatewayRig(directory);
+        // wide enough for all that is sent while the clock stands still
+        rig.ctx.limits().sends(1 << 30, 1 << 30).bytes(1 << 30, 1 << 30);
         client = rig.launch().connected("alice");
         rig.cell.keepsCommands = false;
         rig.cell.beats = false;

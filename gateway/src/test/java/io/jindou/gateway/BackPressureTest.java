@@ -29,7 +29,7 @@ class BackPressureTest {
     void shouldWithholdReadsAndGoOnInOrder() throws IOException {
         try (GatewayRig rig = new GatewayRig(directory)) {
             rig.ctx.linkRing(2 * (Limits.COMMAND_MAX + Limits.RING_RESERVE), Limits.RING_RESERVE)
-                .heartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(5));
+                .limits().heartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(5));
             final TestClient sender = rig.launch().connected("alice");
             final TestClient other = rig.connected("bob");
             rig.cell.isTaking = false;

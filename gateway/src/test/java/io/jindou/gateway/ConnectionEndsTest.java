@@ -58,7 +58,7 @@ class ConnectionEndsTest {
     // half-open: the client is silent, nothing tells of its death
     @Test
     void shouldCloseSessionOnSilence() throws IOException {
-        rig.ctx.heartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(60));
+        rig.ctx.limits().heartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(60));
         final TestClient client = rig.launch().connected("alice");
         for (int i = 0; i < 4; i++) {
             rig.advance(40, TimeUnit.SECONDS);
@@ -107,7 +107,7 @@ class ConnectionEndsTest {
 
     @Test
     void shouldCloseSessionOfClientThatTakesNothing() throws IOException {
-        rig.ctx.outboundBytesMax(1 << 20);
+        rig.ctx.limits().outboundBytesMax(1 << 20);
         rig.launch();
         final TestClient client = new TestClient(rig.gateway.tcpPort(), 4096);
         rig.write(client, Frames.connect("alice", ""));

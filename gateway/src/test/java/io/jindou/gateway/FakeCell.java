@@ -7,6 +7,8 @@ import io.jindou.codecs.link.LinkDigest;
 import io.jindou.codecs.link.LinkId;
 import io.jindou.codecs.link.LinkRefusal;
 import io.jindou.codecs.link.LinkRing;
+import io.jindou.codecs.sbe.cluster.ChannelSetDecoder;
+import io.jindou.codecs.sbe.cluster.CommandResultEncoder;
 import io.jindou.codecs.sbe.cluster.DownBatchEncoder;
 import io.jindou.codecs.sbe.cluster.LinkHeartbeatEncoder;
 import io.jindou.codecs.sbe.cluster.LinkCloseDecoder;
@@ -15,6 +17,8 @@ import io.jindou.codecs.sbe.cluster.LinkOpenedEncoder;
 import io.jindou.codecs.sbe.cluster.LinkRefusedEncoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
+import io.jindou.codecs.sbe.cluster.PublishDecoder;
+import io.jindou.codecs.sbe.cluster.PublishResultEncoder;
 import io.jindou.codecs.sbe.cluster.RecvEncoder;
 import io.jindou.codecs.sbe.cluster.SendAckEncoder;
 import io.jindou.codecs.sbe.cluster.SendDecoder;
@@ -50,8 +54,11 @@ final class FakeCell implements ClusterLink {
     boolean answersOpens = true;
     boolean keepsCommands = true;
     boolean beats = true;
+    /** Commands of administrators get this as their result; null: none. */
+    Reason commandReason;
     /** Given instead of a session. */
     Reason refusal;
+    int engineVersion = 5;
     int sends;
     int linkCloses;
     long digestError;
@@ -106,7 +113,8 @@ final class FakeCell implements ClusterLink {
         }
         heartbeat.wrapAndApplyHeader(event, 0, header)
             .linkId(linkId).lastCommand(lastCommand).lastEvent(lastEvent).logPosition(lastCommand).now(1)
-            .sessionDigest(digest() + digestError).interestDigest(interestDigest).sessionCount(sessions.size());
+            .sessionDigest(digest() + digestError).interestDigest(interestDigest).sessionCount(sessions.size())
+            .engineVersion(engineVersion);
         listener.onMessage(event, 0, MessageHeaderEncoder.ENCODED_LENGTH + heartbeat.encodedLength());
         return work;
     }
@@ -178,23 +186,43 @@ final class FakeCell implements ClusterLink {
 
     long recv(final int flags, final int senderNo, final long origin, final int channelNo, final String payload,
         final long... connectionIds) {
+        return recv(new Sample("peer", "peer", "", 0, flags, 5, 0), senderNo, origin, channelNo, payload, connectionIds);
+    }
+
+    /** What of a message only some tests look at. */
+    record Sample(String fromUid, String channelId, String topic, int setting, int flags, long timestamp, long expire) {
+    }
+
+    long recv(final Sample sample, final int senderNo, final long origin, final int channelNo, final String payload,
+        final long... connectionIds) {
         messageId++;
         final RecvEncoder recv = new RecvEncoder().wrapAndApplyHeader(event, 0, header)
-            .messageId(messageId).messageSeq(messageId - 1000).timestamp(5).originConnectionId(origin).channelNo(channelNo)
-            .senderNo(senderNo).expire(0).setting((short)0).flags((short)flags).channelType((short)1);
+            .messageId(messageId).messageSeq(messageId - 1000).timestamp(sample.timestamp()).originConnectionId(origin)
+            .channelNo(channelNo).senderNo(senderNo).expire(sample.expire()).setting((short)sample.setting())
+            .flags((short)sample.flags()).channelType((short)1);
         final RecvEncoder.ConnectionsEncoder list = recv.connectionsCount(connectionIds.length);
         for (final long id : connectionIds) {
             list.next().connectionId(id);
         }
         recv
-            .putFromUid(utf8("peer"), 0, utf8("peer").length)
-            .putChannelId(utf8("peer"), 0, utf8("peer").length)
+            .putFromUid(utf8(sample.fromUid()), 0, utf8(sample.fromUid()).length)
+            .putChannelId(utf8(sample.channelId()), 0, utf8(sample.channelId()).length)
             .putClientMsgNo(utf8("no-1"), 0, utf8("no-1").length)
-            .putTopic(utf8(""), 0, utf8("").length);
+            .putTopic(utf8(sample.topic()), 0, utf8(sample.topic()).length);
         final byte[] bytes = payload.getBytes(UTF_8);
         recv.putPayload(bytes, 0, bytes.length);
         emit(MessageHeaderEncoder.ENCODED_LENGTH + recv.encodedLength());
         return messageId;
+    }
+
+    /** Acknowledges SENDs with clientSeqs from 0 on. */
+    void acknowledge(final long connectionId, final int count) {
+        for (int i = 0; i < count; i++) {
+            sendAck.wrapAndApplyHeader(event, 0, header)
+                .connectionId(connectionId).clientSeq(i).messageId(++messageId).messageSeq(messageId - 1000)
+                .reason((short)Reason.SUCCESS.code());
+            emit(MessageHeaderEncoder.ENCODED_LENGTH + sendAck.encodedLength());
+        }
     }
 
     /** Ends the link as the cell does when its lease ran out. */
@@ -277,7 +305,25 @@ final class FakeCell implements ClusterLink {
                     emit(MessageHeaderEncoder.ENCODED_LENGTH + sendAck.encodedLength());
                 }
                 break;
+            case PublishDecoder.TEMPLATE_ID:
+                if (null != commandReason) {
+                    final PublishDecoder publish = new PublishDecoder().wrapAndApplyHeader(buffer, offset, headerIn);
+                    final PublishResultEncoder published = new PublishResultEncoder().wrapAndApplyHeader(event, 0, header)
+                        .connectionId(publish.connectionId()).correlationId(publish.correlationId())
+                        .messageId(++messageId).messageSeq(messageId - 1000).reason((short)commandReason.code());
+                    emit(MessageHeaderEncoder.ENCODED_LENGTH + published.encodedLength());
+                }
+                break;
             default:
+                if (null != commandReason) {
+                    // all of them begin alike
+                    final ChannelSetDecoder any = new ChannelSetDecoder().wrap(buffer,
+                        offset + MessageHeaderDecoder.ENCODED_LENGTH, headerIn.blockLength(), headerIn.version());
+                    final CommandResultEncoder result = new CommandResultEncoder().wrapAndApplyHeader(event, 0, header)
+                        .connectionId(any.connectionId()).correlationId(any.correlationId()).changed(1)
+                        .reason((short)commandReason.code());
+                    emit(MessageHeaderEncoder.ENCODED_LENGTH + result.encodedLength());
+                }
                 break;
         }
     }

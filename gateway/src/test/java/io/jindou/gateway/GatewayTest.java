@@ -75,6 +75,10 @@ class GatewayTest {
         assertThrows(NullPointerException.class, () -> new GatewayContext().conclude());
         assertThrows(IllegalArgumentException.class, () -> new GatewayContext()
             .directory(directory).clusterLinkSupplier(FakeCell::new).linkRing(1000, 0).conclude());
+        assertThrows(IllegalArgumentException.class, () -> new ClientLimits().connectionsMax(0).check());
+        assertThrows(IllegalArgumentException.class, () -> new ClientLimits().sends(5, 0).check());
+        assertThrows(IllegalArgumentException.class, () -> new ClientLimits().bytes(5, 0).check());
+        assertThrows(IllegalArgumentException.class, () -> new ClientPorts().tcp("127.0.0.1", 70_000).check());
         final GatewayContext once = new GatewayContext().directory(directory).clusterLinkSupplier(FakeCell::new).conclude();
         assertThrows(IllegalStateException.class, once::conclude);
     }

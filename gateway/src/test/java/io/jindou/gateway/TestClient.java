@@ -22,6 +22,7 @@ final class TestClient implements AutoCloseable {
     boolean isEnded;
     boolean isReset;
     int batches;
+    long received;
 
     private final SocketChannel channel;
     private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
@@ -55,6 +56,7 @@ final class TestClient implements AutoCloseable {
             int read = channel.read(chunk);
             while (read > 0) {
                 chunk.flip();
+                received += chunk.remaining();
                 final byte[] all = new byte[kept.capacity() + chunk.remaining()];
                 kept.getBytes(0, all, 0, kept.capacity());
                 chunk.get(all, kept.capacity(), chunk.remaining());

@@ -32,8 +32,7 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final GatewaySettings gateway = new GatewaySettings(options.gateway(), options.tcpHost(), options.tcpPort(),
-            options.connectionsMax(), (int)options.heartbeatTimeout().toSeconds());
+        final GatewaySettings gateway = options.settings();
         final GatewayProcessSettings settings = new GatewayProcessSettings(
             options.data(), options.host(cell.nodes()), cell.nodes(), cell.secret(options.data()),
             cell.failover(), options.profile(), options.adminToken(), gateway);
@@ -58,7 +57,8 @@ final class GatewayCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "jindou %s (commit %s), gateway %d of cell %s%n", BuildInfo.version(), BuildInfo.commit(),
             settings.gateway().gatewayId(), cell.cell());
-        out.printf(Locale.ROOT, "  clients      tcp %s:%d%n", settings.gateway().tcpHost(), process.tcpPort());
+        out.printf(Locale.ROOT, "  clients      %s%n", settings.gateway().describe(process.tcpPort(), process.wsPort()));
+        process.announceHttp(out);
         out.printf(Locale.ROOT, "  nodes        %s, which reach this gateway at %s%n", settings.layout(), settings.host());
         out.printf(Locale.ROOT, "  data         %s%n", directory.root());
         out.printf(Locale.ROOT, "  failover     %s%n", settings.failover());

@@ -2,16 +2,19 @@ package io.jindou.cluster.cli;
 
 import io.jindou.cluster.Profile;
 import io.jindou.cluster.cell.Failover;
+import io.jindou.cluster.config.PortConverter;
 import io.jindou.cluster.local.JavaProgram;
 import io.jindou.cluster.local.LocalCell;
 import io.jindou.cluster.local.LocalPlan;
 import io.jindou.cluster.local.LocalProcess;
+import io.jindou.gateway.ClientPorts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
         + "serves. Said again, it starts what has been killed meanwhile. 'local stop' ends it.")
 final class LocalCommand implements Callable<Integer> {
     private static final int PORT_MAX = 65_535;
+    private static final int WS_PORT = 5200;
     private static final long SERVE_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(2);
     @Spec
     private CommandSpec spec;
@@ -39,6 +43,13 @@ final class LocalCommand implements Callable<Integer> {
         description = "Client port of the first gateway, the others have the next ones; 0 takes free ones "
             + "(default: ${DEFAULT-VALUE}).")
     private int tcpPort;
+    @Option(names = "--ws-port", paramLabel = "PORT", converter = PortConverter.class,
+        description = "The same for WebSockets, or off (default: 5200, or free ones where --tcp-port is 0).")
+    private Integer wsPort;
+    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "5001",
+        description = "HTTP API of the first gateway, the others have the next ones; 0 takes free ones "
+            + "(default: ${DEFAULT-VALUE}).")
+    private int httpPort;
     @Option(names = "--failover", paramLabel = "NAME", defaultValue = "normal",
         description = "How soon a silent leader is replaced: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Failover failover;
@@ -54,6 +65,10 @@ final class LocalCommand implements Callable<Integer> {
         check(1 == nodes || 3 == nodes || 5 == nodes, "--nodes is 1, 3 or 5, not " + nodes);
         check(gateways >= 1, "--gateways is at least 1, not " + gateways);
         check(tcpPort >= 0 && tcpPort + gateways - 1 <= PORT_MAX, "--tcp-port and the ports of all gateways end at " + PORT_MAX);
+        check(wsPort() >= ClientPorts.OFF && wsPort() + gateways - 1 <= PORT_MAX,
+            "--ws-port is off or a port, and those of all gateways end at " + PORT_MAX);
+        check(httpPort >= 0 && httpPort + gateways - 1 <= PORT_MAX,
+            "--http-port and the ports of all gateways end at " + PORT_MAX);
         check(fsyncLevel >= 0 && fsyncLevel <= 2, "--fsync-level is 0, 1 or 2, not " + fsyncLevel);
         final LocalCell cell = LocalCell.isIn(data)
             ? LocalCell.open(data, JavaProgram.server())
@@ -67,7 +82,7 @@ final class LocalCommand implements Callable<Integer> {
         for (final LocalProcess process : cell.processes()) {
             out.printf(Locale.ROOT, "  %-10s pid %-8d %s%n", process.name(), process.pid(), process.isNode()
                 ? "udp and tcp from " + process.ports().get("base")
-                : "clients: tcp 127.0.0.1:" + process.ports().get("tcp"));
+                : "clients: " + ports(process));
         }
         out.println("Look at it with 'jindou status --data " + data + "', kill what you like, start it again with 'jindou local"
             + " --data " + data + "', and end it with 'jindou local stop --data " + data + "'.");
@@ -81,8 +96,18 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
+    private int wsPort() {
+        return null != wsPort ? wsPort : 0 == tcpPort ? 0 : WS_PORT;
+    }
+
+    private static String ports(final LocalProcess gateway) {
+        return gateway.ports().entrySet().stream().map(port -> port.getKey() + " 127.0.0.1:" + port.getValue())
+            .collect(Collectors.joining(", "));
+    }
+
     private LocalPlan plan() {
-        return new LocalPlan(nodes, gateways, tcpPort, failover, profile, fsyncLevel, List.of(), List.of());
+        return new LocalPlan(
+            nodes, gateways, tcpPort, wsPort(), httpPort, failover, profile, fsyncLevel, List.of(), List.of());
     }
 
     /** {@code jindou local stop}. */

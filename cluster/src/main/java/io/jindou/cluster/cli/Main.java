@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         UpCommand.class, NodeCommand.class, GatewayCommand.class, LocalCommand.class, ConfigCommand.class, StatusCommand.class,
-        SessionCommand.class, SnapshotCommand.class, ChatCommand.class, GroupCommand.class,
+        SessionCommand.class, SnapshotCommand.class, ReloadCommand.class, ChatCommand.class, GroupCommand.class,
         TokenCommand.class, DeviceCommand.class, DemoCommand.class, SimCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

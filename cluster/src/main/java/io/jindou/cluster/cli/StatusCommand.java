@@ -65,7 +65,14 @@ final class StatusCommand implements Callable<Integer> {
         gateways.forEach(gateway -> out.printf(Locale.ROOT, "%s: %s%n", gateway.path("name").asText(), gateway.has("why")
             ? gateway.path("why").asText()
             : gateway.path("connections").asText() + " connections on port " + gateway.path("tcpPort").asText() + ", "
-                + (0 == gateway.path("links").asLong() ? "no link to the cell" : "linked")));
+                + (0 == gateway.path("links").asLong() ? "no link to the cell" : "linked") + ghosts(gateway)));
+    }
+
+    private static String ghosts(final JsonNode gateway) {
+        final long sessions = gateway.path("sessionsWithoutSocket").asLong();
+        final long sockets = gateway.path("socketsWithoutSession").asLong();
+        return 0 == sessions + sockets ? ""
+            : ", " + sessions + " sessions without a socket, " + sockets + " sockets without a session";
     }
 
     private static ObjectNode gateway(final LocalProcess process) {
@@ -74,8 +81,13 @@ final class StatusCommand implements Callable<Integer> {
         try {
             final JsonNode status = ControlClient.ask(process.directory(), "status");
             row.set("tcpPort", status.path("tcpPort"));
+            row.set("httpPort", status.path("httpPort"));
             row.set("links", status.path("links"));
-            row.set("connections", status.path(COUNTERS).path("gateway.connections"));
+            final JsonNode counters = status.path(COUNTERS);
+            row.set("wsPort", status.path("wsPort"));
+            row.set("connections", counters.path("gateway.connections"));
+            row.set("sessionsWithoutSocket", counters.path("gateway.sessions_without_socket"));
+            row.set("socketsWithoutSession", counters.path("gateway.sockets_without_session"));
         } catch (final NodeFailure ex) {
             row.put("why", "does not answer");
         }

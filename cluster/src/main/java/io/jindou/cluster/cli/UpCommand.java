@@ -43,6 +43,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final long startNs = System.nanoTime();
+        options.gateway().checkFiles();
         final NodeParts parts = ServerLife.parts();
         final DataDirectory directory = DataDirectory.open(options.data());
         final NodeSettings settings = options.settings(directory.cellChoices());
@@ -97,7 +98,8 @@ final class UpCommand implements Callable<Integer> {
         final NodeSettings settings, final DataDirectory directory, final NodeProcess process, final long startMs) {
         final PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "jindou %s (commit %s) is up after %d ms%n", BuildInfo.version(), BuildInfo.commit(), startMs);
-        out.printf(Locale.ROOT, "  clients      tcp %s:%d%n", settings.tcpHost(), process.tcpPort());
+        out.printf(Locale.ROOT, "  clients      %s%n", settings.gateway().describe(process.tcpPort(), process.wsPort()));
+        process.announceHttp(out);
         out.printf(Locale.ROOT, "  data         %s%n", directory.root());
         out.printf(Locale.ROOT, "  tokens       %s%n", settings.tokensOn()
             ? "on: clients must show the token that was set for them"

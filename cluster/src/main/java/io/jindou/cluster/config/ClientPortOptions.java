@@ -1,47 +1,54 @@
 package io.jindou.cluster.config;
 
-import java.time.Duration;
+import io.jindou.gateway.ClientPorts;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where clients connect to, and how long a silent one is kept. */
+/** Where clients connect to, and how. */
 public final class ClientPortOptions {
+    private static final int WS_PORT = 5200;
+
     @Option(names = "--tcp-host", paramLabel = "ADDRESS", defaultValue = "0.0.0.0",
         description = "Address of the client port (default: ${DEFAULT-VALUE}).")
     private String tcpHost;
 
-    @Option(names = "--tcp-port", paramLabel = "PORT", defaultValue = "5100",
-        description = "Client port; 0 takes a free one, see DIR/ports.json (default: ${DEFAULT-VALUE}).")
-    @Range(min = "0", max = "65535")
+    @Option(names = "--tcp-port", paramLabel = "PORT", defaultValue = "5100", converter = PortConverter.class,
+        description = "Client port of all protocols; 0 takes a free one, see DIR/ports.json (default: ${DEFAULT-VALUE}).")
+    @Range(min = "0", max = "65535", off = true)
     private int tcpPort;
 
-    @Option(names = "--connections-max", paramLabel = "N", defaultValue = "200000",
-        description = "Client connections at a time (default: ${DEFAULT-VALUE}).")
-    @Range(min = "1", max = "10000000")
-    private int connectionsMax;
+    @Option(names = "--ws-host", paramLabel = "ADDRESS",
+        description = "Address of the port for WebSockets (default: that of --tcp-host).")
+    private String wsHost;
 
-    @Option(names = "--heartbeat-timeout", paramLabel = "DURATION", defaultValue = "180s",
-        converter = Units.DurationConverter.class,
-        description = "Silence after which a client connection is closed (default: ${DEFAULT-VALUE}).")
-    @Range(min = "1s", max = "1d")
-    private Duration heartbeatTimeout;
+    @Option(names = "--ws-port", paramLabel = "PORT", converter = PortConverter.class,
+        description = "Client port for WebSockets; 0 takes a free one (default: " + WS_PORT + ", or 0 where --tcp-port is 0).")
+    @Range(min = "0", max = "65535", off = true)
+    private Integer wsPort;
 
-    /** Address of the client port. */
-    public String tcpHost() {
-        return tcpHost;
-    }
+    @Option(names = "--tls-cert", paramLabel = "FILE",
+        description = "PEM file with the certificate and its chain: both client ports then take TLS too.")
+    private Path tlsCert;
 
-    /** Client port; 0 takes a free one. */
-    public int tcpPort() {
-        return tcpPort;
-    }
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM file with the key of the certificate.")
+    private Path tlsKey;
 
-    /** Client connections at a time. */
-    public int connectionsMax() {
-        return connectionsMax;
-    }
+    @Option(names = "--tls-required", paramLabel = "on|off", defaultValue = "off",
+        description = "Refuse clients of other machines that do not speak TLS (default: ${DEFAULT-VALUE}).")
+    private OnOff tlsRequired;
 
-    /** Silence after which a client connection is closed; whole seconds. */
-    public Duration heartbeatTimeout() {
-        return heartbeatTimeout;
+    @Option(names = "--proxy-trusted", paramLabel = "LIST", converter = TrustedAddresses.Converter.class,
+        description = "Addresses of load balancers that are believed when they say where a client is, as 10.0.0.1,10.1.0.0/16.")
+    private TrustedAddresses proxyTrusted;
+
+    /** The ports, not checked against each other yet. */
+    public ClientPorts ports() {
+        final int ws = null != wsPort ? wsPort : 0 == tcpPort ? 0 : WS_PORT;
+        return new ClientPorts()
+            .tcp(tcpHost, tcpPort)
+            .webSocket(null == wsHost ? tcpHost : wsHost, ws)
+            .tls(tlsCert, tlsKey)
+            .isTlsRequired(OnOff.ON == tlsRequired)
+            .trustedProxies(null == proxyTrusted ? TrustedAddresses.NONE.ranges() : proxyTrusted.ranges());
     }
 }

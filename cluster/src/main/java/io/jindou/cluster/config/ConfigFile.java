@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -45,7 +46,9 @@ final class ConfigFile {
             throw new IllegalArgumentException("cannot read the configuration file " + file);
         }
         final Map<String, String> values = new TreeMap<>();
-        for (final var entry : new TreeMap<>(isYaml(file) ? parseYaml(file).root() : parse(file).root()).entrySet()) {
+        final Map<String, ConfigValue> found = new TreeMap<>();
+        flatten("", isYaml(file) ? parseYaml(file).root() : parse(file).root(), found);
+        for (final var entry : found.entrySet()) {
             final String key = entry.getKey();
             if (!knownKeys.contains(key)) {
                 throw new IllegalArgumentException("unknown key '" + key + "' in " + file + suggestion(key, knownKeys));
@@ -56,6 +59,18 @@ final class ConfigFile {
             values.put(key, value);
         }
         return values;
+    }
+
+    /** {@code tls.cert} and {@code tls { cert }} are {@code tls-cert}: a key is the name of a flag, however it is grouped. */
+    private static void flatten(final String prefix, final ConfigObject object, final Map<String, ConfigValue> all) {
+        object.forEach((name, value) -> {
+            final String key = prefix + name.replace('.', '-');
+            if (value instanceof ConfigObject inner) {
+                flatten(key + "-", inner, all);
+            } else if (null != all.put(key, value)) {
+                throw new IllegalArgumentException("the key '" + key + "' is there twice");
+            }
+        });
     }
 
     private static boolean isYaml(final Path file) {

@@ -7,7 +7,6 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +25,13 @@ public final class GatewayOptions {
     private ProcessOptions process;
 
     @Mixin
-    private ClientPortOptions clients;
+    private ClientPortOptions ports;
+
+    @Mixin
+    private ClientLimitOptions limits;
+
+    @Mixin
+    private HttpOptions http;
 
     @Option(names = GATEWAY, paramLabel = "ID", description = "Number of this gateway; no two of a cell may have the same.")
     @Range(min = "0", max = "65535")
@@ -81,23 +86,8 @@ public final class GatewayOptions {
         return null == adminToken ? process.data().resolve(ADMIN_TOKEN_FILE) : adminToken;
     }
 
-    /** Address of the client port. */
-    public String tcpHost() {
-        return clients.tcpHost();
-    }
-
-    /** Client port; 0 takes a free one. */
-    public int tcpPort() {
-        return clients.tcpPort();
-    }
-
-    /** Client connections at a time. */
-    public int connectionsMax() {
-        return clients.connectionsMax();
-    }
-
-    /** Silence after which a client connection is closed; whole seconds. */
-    public Duration heartbeatTimeout() {
-        return clients.heartbeatTimeout();
+    /** What clients see. */
+    public GatewaySettings settings() {
+        return new GatewaySettings(gateway(), ports.ports(), limits.limits(), http.port());
     }
 }

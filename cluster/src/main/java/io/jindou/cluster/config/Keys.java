@@ -21,6 +21,7 @@ public final class Keys {
     private static final String OPTION_PREFIX = "--";
     private static final Set<String> FLAGS_ONLY = Set.of(ConfigOption.NAME, NodeOptions.NEW_CELL, NodeOptions.TRUSTED_UP_TO,
         "--help", "--version");
+    private static final Set<Class<?>> LISTS = Set.of(CellLayout.class, TrustedAddresses.class);
     private static final Map<String, OptionSpec> ALL = all();
 
     private Keys() {
@@ -45,7 +46,7 @@ public final class Keys {
 
     /** Whether a file may give a list. */
     static boolean isList(final String key) {
-        return ALL.containsKey(key) && CellLayout.class == ALL.get(key).type();
+        return ALL.containsKey(key) && LISTS.contains(ALL.get(key).type());
     }
 
     /** The key of an option, or null if it has none. */

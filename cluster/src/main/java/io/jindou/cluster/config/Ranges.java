@@ -36,8 +36,9 @@ final class Ranges {
         return option.userObject() instanceof AnnotatedElement field ? field.getAnnotation(Range.class) : null;
     }
 
+    /** No size and no time are written as 0, and no port as a number below all ports. */
     private static boolean isOff(final Object value) {
-        return 0 == number(value);
+        return number(value) <= 0;
     }
 
     private static long number(final Object value) {

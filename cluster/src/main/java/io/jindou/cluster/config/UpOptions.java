@@ -16,7 +16,13 @@ public final class UpOptions {
     private CellRules rules;
 
     @Mixin
-    private ClientPortOptions clients;
+    private ClientPortOptions ports;
+
+    @Mixin
+    private ClientLimitOptions limits;
+
+    @Mixin
+    private HttpOptions http;
 
     @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "10",
         description = "How long the start may take to get the code of this process compiled before clients come; it ends earlier "
@@ -34,6 +40,11 @@ public final class UpOptions {
         return warmUpSec;
     }
 
+    /** What clients see. */
+    public GatewaySettings gateway() {
+        return new GatewaySettings(0, ports.ports(), limits.limits(), http.port());
+    }
+
     /**
      * The complete settings.
      *
@@ -41,7 +52,7 @@ public final class UpOptions {
      */
     public NodeSettings settings(final CellChoices last) {
         final CellChoices choices = rules.choices(last);
-        return new NodeSettings(process.data(), process.profile(), choices.tokensOn(), durability.fsyncLevel(), clients.tcpHost(),
-            clients.tcpPort(), clients.connectionsMax(), choices.payloadMax(), (int)clients.heartbeatTimeout().toSeconds());
+        return new NodeSettings(process.data(), process.profile(), choices.tokensOn(), durability.fsyncLevel(),
+            choices.payloadMax(), gateway());
     }
 }

@@ -91,8 +91,8 @@ public final class DemoNode implements DemoServer, AutoCloseable {
             command.addAll(List.of("-cp", classPath, mainClass));
         }
         // shows what is right, not what is fast
-        command.addAll(List.of("up", "--data", data().toString(), "--tcp-port", String.valueOf(port), "--tokens", "off",
-            "--warm-up", "0"));
+        command.addAll(List.of("up", "--data", data().toString(), "--tcp-port", String.valueOf(port), "--ws-port", "off",
+            "--http-port", "off", "--tokens", "off", "--warm-up", "0"));
         return command;
     }
 

@@ -2,6 +2,7 @@ package io.jindou.cluster.history;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.jindou.cluster.history.index.ChannelIndex;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.link.LinkRing;
@@ -26,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers what the engine has found to need the journal, one task after the other. A duty cycle follows a bounded part of a
- * channel's chain, so that stopping never waits for a long one.
+ * Answers what the engine has found to need the journal, one task after the other, and has the index follow the journal. A duty
+ * cycle follows a bounded part of a channel's chain, so that stopping never waits for a long one.
  */
 public final class HistoryAgent implements Agent {
     /** An answer stays below this: a frame takes no more, and an Aeron message of a 16 MiB term takes twice as much. */
@@ -41,6 +42,7 @@ public final class HistoryAgent implements Agent {
 
     private final OneToOneRingBuffer tasks;
     private final Journal journal;
+    private final ChannelIndex index;
     private final AnswerPublications publications;
     private final HistoryTask task = new HistoryTask();
     private final MessageHandler taskHandler = this::onTask;
@@ -51,6 +53,7 @@ public final class HistoryAgent implements Agent {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private JournalReader reader;
+    private HistorySearch search;
     private ChannelHistory history;
     private State state = State.IDLE;
     private int length;
@@ -72,11 +75,14 @@ public final class HistoryAgent implements Agent {
      *
      * @param tasks        filled by the engine's service.
      * @param journal      read through readers of this agent's own.
+     * @param index        of the journal, or {@link ChannelIndex#NONE}; driven and closed by this agent.
      * @param publications closed by this agent.
      */
-    public HistoryAgent(final OneToOneRingBuffer tasks, final Journal journal, final AnswerPublications publications) {
+    public HistoryAgent(final OneToOneRingBuffer tasks, final Journal journal, final ChannelIndex index,
+        final AnswerPublications publications) {
         this.tasks = tasks;
         this.journal = journal;
+        this.index = index;
         this.publications = publications;
     }
 
@@ -95,9 +101,13 @@ public final class HistoryAgent implements Agent {
         return dropped.get();
     }
 
-    /** A task on which anything unforeseen is thrown is given up, or it would be thrown again for ever. */
     @Override
     public int doWork() {
+        return index.step(System.nanoTime()) + answer();
+    }
+
+    /** A task on which anything unforeseen is thrown is given up, or it would be thrown again for ever. */
+    private int answer() {
         boolean isDone = false;
         try {
             final int work = switch (state) {
@@ -127,9 +137,10 @@ public final class HistoryAgent implements Agent {
             return;
         }
         try {
-            if (null == history) {
+            if (null == search) {
                 reader = journal.newReader();
-                history = new ChannelHistory(reader, Limits.HISTORY_COUNT_MAX);
+                search = new HistorySearch(reader, index, Limits.HISTORY_COUNT_MAX);
+                history = search.history();
             }
             walkDeadlineNs = System.nanoTime() + PATIENCE_NS;
             begin();
@@ -139,14 +150,14 @@ public final class HistoryAgent implements Agent {
     }
 
     private void begin() {
-        history.begin(task.headNo, task.fromSeq, task.count, task.descending);
+        search.begin(task);
         skipped = 0;
         state = State.WALKING;
     }
 
     private int walk() {
         try {
-            if (history.walk(WALK_STEPS)) {
+            if (search.walk(WALK_STEPS)) {
                 encode();
             } else if (System.nanoTime() - walkDeadlineNs > 0) {
                 // far back in a long channel; whoever waits behind this one must not wait for it
@@ -268,12 +279,14 @@ public final class HistoryAgent implements Agent {
     private void closeReader() {
         CloseHelper.quietClose(reader);
         reader = null;
+        search = null;
         history = null;
     }
 
     @Override
     public void onClose() {
         closeReader();
+        index.close();
         publications.close();
     }
 

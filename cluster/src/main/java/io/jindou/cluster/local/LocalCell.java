@@ -13,6 +13,7 @@ import io.jindou.cluster.cell.CellLayout;
 import io.jindou.cluster.cell.CellSecret;
 import io.jindou.cluster.cell.NodeAddress;
 import io.jindou.cluster.control.ControlClient;
+import io.jindou.gateway.ClientPorts;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.IoUtil;
 
@@ -73,7 +75,7 @@ public final class LocalCell {
             final LocalCell cell = new LocalCell(root, program, new ArrayList<>());
             layout.nodes().forEach(node -> cell.addNode(node, plan));
             for (int i = 0; i < plan.gateways(); i++) {
-                cell.addGateway(i, 0 == plan.tcpPort() ? freePort() : plan.tcpPort() + i, plan);
+                cell.addGateway(i, plan);
             }
             cell.write();
             return cell;
@@ -134,10 +136,27 @@ public final class LocalCell {
         add(LocalProcess.NODE, node.id(), Map.of("base", node.port()), plan.nodeExtra());
     }
 
-    private void addGateway(final int id, final int port, final LocalPlan plan) {
-        final List<String> extra = new ArrayList<>(List.of("--tcp-host", HOST, "--tcp-port", Integer.toString(port)));
+    private void addGateway(final int id, final LocalPlan plan) throws IOException {
+        final Map<String, Integer> ports = new TreeMap<>();
+        final List<String> extra = new ArrayList<>(List.of("--tcp-host", HOST));
+        addPort("tcp", plan.tcpPort(), id, ports, extra);
+        addPort("ws", plan.wsPort(), id, ports, extra);
+        addPort("http", plan.httpPort(), id, ports, extra);
         extra.addAll(plan.gatewayExtra());
-        add(LocalProcess.GATEWAY, id, Map.of("tcp", port), extra);
+        add(LocalProcess.GATEWAY, id, ports, extra);
+    }
+
+    /** Chosen once, so that a gateway that is started again has the ports that its clients know. */
+    private static void addPort(
+        final String name, final int first, final int id, final Map<String, Integer> ports, final List<String> extra)
+        throws IOException {
+        if (ClientPorts.OFF == first) {
+            extra.addAll(List.of("--" + name + "-port", "off"));
+            return;
+        }
+        final int port = 0 == first ? freePort() : first + id;
+        ports.put(name, port);
+        extra.addAll(List.of("--" + name + "-port", Integer.toString(port)));
     }
 
     private void add(final String role, final int id, final Map<String, Integer> ports, final List<String> extra) {

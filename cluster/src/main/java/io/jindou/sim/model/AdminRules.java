@@ -10,14 +10,13 @@ import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.cluster.ChannelSetDecoder;
 import io.jindou.codecs.sbe.cluster.CommandResultDecoder;
 import io.jindou.codecs.sbe.cluster.DeviceQuitDecoder;
-import io.jindou.codecs.sbe.cluster.InterestChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MembersChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
 import io.jindou.codecs.sbe.cluster.TokenSetDecoder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Channels, their lists, tokens and devices. */
 final class AdminRules {
@@ -25,9 +24,11 @@ final class AdminRules {
 
     private final CellModel cell;
     private final SessionRules sessions;
+    private final MembershipRules memberships;
 
-    AdminRules(final CellModel cell, final SessionRules sessions) {
+    AdminRules(final CellModel cell, final SessionRules sessions, final MembershipRules memberships) {
         this.cell = cell;
+        this.memberships = memberships;
         this.sessions = sessions;
     }
 
@@ -52,7 +53,7 @@ final class AdminRules {
             user.flags = flags;
         } else if (Reason.SUCCESS == reason) {
             changed = null == cell.channel(type, id) ? 1 : 0;
-            final ChannelModel channel = cell.channelOrNew(type, id);
+            final ChannelModel channel = memberships.channelOrNew(type, id);
             final int flags = (channel.flags & ~set.mask()) | (set.flags() & set.mask());
             changed = flags == channel.flags ? changed : 1;
             channel.flags = flags;
@@ -63,10 +64,11 @@ final class AdminRules {
     void onMembersChange(final LinkModel link, final MembersChangeDecoder change) {
         final int type = change.channelType();
         final int list = change.list();
-        final boolean add = MemberAction.ADD == change.action();
+        final int action = change.action();
         final long connectionId = change.connectionId();
         final long correlationId = change.correlationId();
-        final boolean isKnown = list <= MemberList.ALLOW && change.action() <= MemberAction.REMOVE
+        final boolean isKnown = list <= MemberList.ALLOW
+            && action <= (cell.reports.hasVersion5() ? MemberAction.CLEAR : MemberAction.REMOVE)
             && !(ChannelTypes.PERSON == type && MemberList.MEMBERS == list);
         final List<String> uids = new ArrayList<>();
         for (final MembersChangeDecoder.UidsDecoder uid : change.uids()) {
@@ -74,7 +76,7 @@ final class AdminRules {
         }
         final String id = Var.text(change.channelIdLength(), change::getChannelId);
         Reason reason = Reason.SUCCESS;
-        if (!isKnown || uids.size() > Limits.MEMBERS_PER_REQUEST_MAX) {
+        if (!isKnown || uids.size() > Limits.MEMBERS_PER_REQUEST_MAX || MemberAction.CLEAR == action && !uids.isEmpty()) {
             reason = Reason.BAD_REQUEST;
         } else if (!uids.stream().allMatch(ModelIds::isUid)) {
             reason = Reason.BAD_UID;
@@ -82,14 +84,46 @@ final class AdminRules {
             reason = idFault(type, id);
         }
         int changed = 0;
-        if (Reason.SUCCESS == reason && ChannelTypes.PERSON == type) {
-            changed = changePerson(id, uids, list, add);
-        } else if (Reason.SUCCESS == reason && null == cell.channel(type, id)) {
+        if (Reason.SUCCESS == reason && ChannelTypes.PERSON != type && null == cell.channel(type, id)) {
             reason = Reason.CHANNEL_NOT_EXIST;
         } else if (Reason.SUCCESS == reason) {
-            changed = changeGroup(cell.channel(type, id), uids, list, add);
+            final boolean isPerson = ChannelTypes.PERSON == type;
+            final ChannelModel channel = isPerson ? null : cell.channel(type, id);
+            final boolean add = MemberAction.ADD == action || MemberAction.SET == action;
+            changed = isPerson ? changePerson(id, uids, list, add) : changeGroup(channel, uids, list, add);
+            if (MemberAction.SET == action || MemberAction.CLEAR == action) {
+                final List<String> others = isPerson ? othersOfPerson(id, list) : othersOfGroup(channel, list);
+                others.removeAll(uids);
+                final List<String> part = others.subList(0, Math.min(others.size(), Limits.MEMBERS_PER_REQUEST_MAX));
+                reason = part.size() < others.size() ? Reason.CONTINUE : Reason.SUCCESS;
+                changed += isPerson ? changePerson(id, part, list, false) : changeGroup(channel, part, list, false);
+            }
         }
         result(link, connectionId, correlationId, changed, reason);
+    }
+
+    /** Who is on a list, in the order of the channels that the owner has with them. */
+    private List<String> othersOfPerson(final String owner, final int list) {
+        final List<String> peers = new ArrayList<>();
+        for (final ChannelModel channel : cell.channelsByNo) {
+            for (final String directed : MemberList.DENY == list ? channel.denied : channel.allowed) {
+                if (ChannelTypes.PERSON == channel.type && directed.startsWith(owner + '>')) {
+                    peers.add(directed.substring(owner.length() + 1));
+                }
+            }
+        }
+        return peers;
+    }
+
+    /** Who is on a list, in the order in which the cell came to know them. */
+    private List<String> othersOfGroup(final ChannelModel channel, final int list) {
+        final List<String> uids = new ArrayList<>(listOf(channel, list));
+        uids.sort(Comparator.comparingInt(uid -> cell.users.get(uid).no));
+        return uids;
+    }
+
+    private static Set<String> listOf(final ChannelModel channel, final int list) {
+        return MemberList.MEMBERS == list ? channel.members : MemberList.DENY == list ? channel.denied : channel.allowed;
     }
 
     private int changePerson(final String owner, final List<String> peers, final int list, final boolean add) {
@@ -105,16 +139,12 @@ final class AdminRules {
     }
 
     private int changeGroup(final ChannelModel channel, final List<String> uids, final int list, final boolean add) {
-        final Set<String> of = MemberList.MEMBERS == list ? channel.members
-            : MemberList.DENY == list ? channel.denied : channel.allowed;
         int changed = 0;
         for (final String uid : uids) {
             final UserModel user = add ? cell.userOrNew(uid) : cell.users.get(uid);
-            if (null != user && change(of, uid, add)) {
-                changed++;
-                if (MemberList.MEMBERS == list) {
-                    join(user, channel, add);
-                }
+            if (null != user) {
+                changed += (MemberList.MEMBERS == list ? memberships.change(channel, user, add)
+                    : change(listOf(channel, list), uid, add)) ? 1 : 0;
             }
         }
         return changed;
@@ -122,23 +152,6 @@ final class AdminRules {
 
     private static boolean change(final Set<String> set, final String value, final boolean add) {
         return add ? set.add(value) : set.remove(value);
-    }
-
-    private void join(final UserModel user, final ChannelModel channel, final boolean present) {
-        if (present) {
-            user.channels.add(channel.no);
-        } else {
-            user.channels.remove(channel.no);
-        }
-        final TreeMap<Long, List<SessionModel>> byLink = new TreeMap<>();
-        for (final SessionModel session : user.sessions) {
-            byLink.computeIfAbsent(session.link.linkId, none -> new ArrayList<>()).add(session);
-        }
-        for (final List<SessionModel> ofLink : byLink.values()) {
-            final long event = cell.event(ofLink.get(0).link, HEADER + InterestChangeDecoder.BLOCK_LENGTH, false,
-                EventText.interest(channel.no, user.no, present ? 1 : 0));
-            ofLink.forEach(session -> session.changedEvent = event);
-        }
     }
 
     void onTokenSet(final LinkModel link, final TokenSetDecoder set) {
@@ -150,8 +163,11 @@ final class AdminRules {
         Reason reason = Reason.SUCCESS;
         if (!ModelIds.isUid(uid)) {
             reason = Reason.BAD_UID;
-        } else if (set.deviceLevel() > DeviceFlags.LEVEL_MASTER || DeviceFlags.ALL == set.deviceFlag()) {
+        } else if (set.deviceLevel() > DeviceFlags.LEVEL_MASTER || DeviceFlags.ALL == set.deviceFlag()
+            || cell.reports.hasVersion5() && DeviceFlags.SYSTEM == set.deviceFlag()) {
             reason = Reason.BAD_REQUEST;
+        } else if (cell.reports.hasVersion5() && isShutOut(cell.users.get(uid))) {
+            reason = (cell.users.get(uid).flags & ChannelFlags.BAN) != 0 ? Reason.BAN : Reason.DISBAND;
         } else {
             final UserModel user = cell.userOrNew(uid);
             user.devices.put((int)set.deviceFlag(), new UserModel.Device(token.toString(), set.deviceLevel()));
@@ -160,6 +176,10 @@ final class AdminRules {
             }
         }
         result(link, set.connectionId(), set.correlationId(), Reason.SUCCESS == reason ? 1 : 0, reason);
+    }
+
+    private static boolean isShutOut(final UserModel user) {
+        return null != user && (user.flags & (ChannelFlags.BAN | ChannelFlags.DISBAND)) != 0;
     }
 
     void onDeviceQuit(final LinkModel link, final DeviceQuitDecoder quit) {
@@ -177,11 +197,11 @@ final class AdminRules {
         result(link, quit.connectionId(), quit.correlationId(), changed, Reason.SUCCESS);
     }
 
-    private static Reason idFault(final int type, final String id) {
+    private Reason idFault(final int type, final String id) {
         if (ChannelTypes.PERSON == type) {
             return ModelIds.isUid(id) ? Reason.SUCCESS : Reason.BAD_UID;
         }
-        if (ChannelTypes.GROUP == type) {
+        if (Destination.isServed(type, cell.reports.hasVersion5(), true)) {
             return ModelIds.isId(id, Limits.CHANNEL_ID_MAX) ? Reason.SUCCESS : Reason.CHANNEL_ID_ERROR;
         }
         return Reason.NOT_SUPPORT_CHANNEL_TYPE;

@@ -4,6 +4,7 @@ import io.jindou.codecs.sbe.cluster.ChannelSetDecoder;
 import io.jindou.codecs.sbe.cluster.DeviceQuitDecoder;
 import io.jindou.codecs.sbe.cluster.MembersChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
+import io.jindou.codecs.sbe.cluster.PublishDecoder;
 import io.jindou.codecs.sbe.cluster.SendDecoder;
 import io.jindou.codecs.sbe.cluster.SessionAuditDecoder;
 import io.jindou.codecs.sbe.cluster.SessionCloseDecoder;
@@ -13,14 +14,17 @@ import org.agrona.DirectBuffer;
 
 /** A numbered command to its rules. */
 final class CommandRules {
+    private final ReportRules reports;
     private final SessionRules sessions;
     private final SendRules sends;
     private final AdminRules admin;
 
     CommandRules(final CellModel cell) {
         sessions = new SessionRules(cell);
-        sends = new SendRules(cell);
-        admin = new AdminRules(cell, sessions);
+        final MembershipRules memberships = new MembershipRules(cell);
+        reports = cell.reports;
+        sends = new SendRules(cell, memberships);
+        admin = new AdminRules(cell, sessions, memberships);
     }
 
     /** False when it is no command. */
@@ -44,6 +48,13 @@ final class CommandRules {
             case SessionAuditDecoder.TEMPLATE_ID:
                 sessions.onAudit(link, new SessionAuditDecoder().wrapAndApplyHeader(buffer, offset, header));
                 return true;
+            case PublishDecoder.TEMPLATE_ID: {
+                final PublishDecoder d = new PublishDecoder().wrapAndApplyHeader(buffer, offset, header);
+                if (reports.hasVersion5() && admin.mayGoOn(link, d.connectionId(), d.correlationId())) {
+                    sends.onPublish(link, d);
+                }
+                return reports.hasVersion5();
+            }
             case ChannelSetDecoder.TEMPLATE_ID: {
                 final ChannelSetDecoder d = new ChannelSetDecoder().wrapAndApplyHeader(buffer, offset, header);
                 if (admin.mayGoOn(link, d.connectionId(), d.correlationId())) {

@@ -4,6 +4,7 @@ import io.jindou.codecs.sbe.cluster.AuditDecoder;
 import io.jindou.codecs.sbe.cluster.CommandResultDecoder;
 import io.jindou.codecs.sbe.cluster.InterestChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
+import io.jindou.codecs.sbe.cluster.PublishResultDecoder;
 import io.jindou.codecs.sbe.cluster.RecvDecoder;
 import io.jindou.codecs.sbe.cluster.SendAckDecoder;
 import io.jindou.codecs.sbe.cluster.SessionClosedDecoder;
@@ -44,6 +45,11 @@ public final class EventText {
             case SendAckDecoder.TEMPLATE_ID: {
                 final SendAckDecoder d = new SendAckDecoder().wrapAndApplyHeader(buffer, offset, header);
                 return ack(d.connectionId(), d.clientSeq(), d.messageId(), d.messageSeq(), d.reason())
+                    + rest(d.limit(), offset + length);
+            }
+            case PublishResultDecoder.TEMPLATE_ID: {
+                final PublishResultDecoder d = new PublishResultDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return published(d.connectionId(), d.correlationId(), d.messageId(), d.messageSeq(), d.reason())
                     + rest(d.limit(), offset + length);
             }
             case RecvDecoder.TEMPLATE_ID:
@@ -109,6 +115,11 @@ public final class EventText {
 
     public static String ack(final long connection, final long clientSeq, final long id, final long seq, final int reason) {
         return "ack c=" + connection + ' ' + ack(clientSeq, id, seq, reason);
+    }
+
+    public static String published(
+        final long connection, final long correlation, final long id, final long seq, final int reason) {
+        return "published c=" + connection + ' ' + ack(correlation, id, seq, reason);
     }
 
     /** As the client sees it. */

@@ -80,6 +80,11 @@ public final class Oracle {
         return cell.born;
     }
 
+    /** True when the cell knows what business servers ask of it. */
+    public boolean servesBusiness() {
+        return cell.reports.hasVersion5();
+    }
+
     /** Ids of the living links. */
     public Set<Long> links() {
         return new HashSet<>(cell.links.keySet());

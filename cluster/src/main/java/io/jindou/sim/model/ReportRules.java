@@ -11,14 +11,23 @@ import java.util.Map;
 
 /** When states are compared, and what the reports of the nodes come to. */
 final class ReportRules {
+    private static final int VERSION_AT_BIRTH = 4;
+
     private final CellModel cell;
     private final Map<Integer, Deque<Report>> byNode = new HashMap<>();
+    private final Map<Integer, Integer> versions = new HashMap<>();
+    private int version = VERSION_AT_BIRTH;
     private long entries;
     private long entriesAtLast;
     private long elapsedAtLast;
 
     ReportRules(final CellModel cell) {
         this.cell = cell;
+    }
+
+    /** True when the rules for business servers are in force. */
+    boolean hasVersion5() {
+        return version > VERSION_AT_BIRTH;
     }
 
     /** Behind each entry that a service sees. */
@@ -39,6 +48,12 @@ final class ReportRules {
         if (report.nodeId() >= nodes || position <= 0 || position >= cell.entry.position()) {
             return;
         }
+        versions.put((int)report.nodeId(), report.engineVersion());
+        int lowest = Integer.MAX_VALUE;
+        for (int node = 0; node < nodes; node++) {
+            lowest = Math.min(lowest, versions.getOrDefault(node, 0));
+        }
+        version = Math.max(version, lowest);
         remember(report.nodeId(), new Report(position, report.stateHash()));
         final List<Long> hashes = new ArrayList<>();
         for (int node = 0; node < nodes; node++) {

@@ -78,9 +78,14 @@ final class SessionRules {
         if (SystemUids.MANAGER.equals(asker.uid) && !asker.admin) {
             return new Admission(Reason.AUTH_FAIL, 0);
         }
+        final boolean isVisitor = cell.reports.hasVersion5() && asker.uid.endsWith(SystemUids.VISITOR_SUFFIX)
+            && asker.uid.length() > SystemUids.VISITOR_SUFFIX.length();
+        if (cell.reports.hasVersion5() && !asker.admin && asker.isReserved()) {
+            return new Admission(Reason.BAD_REQUEST, 0);
+        }
         final UserModel user = cell.users.get(asker.uid);
         int level = DeviceFlags.LEVEL_SLAVE;
-        if (cell.settings.tokensOn() && !asker.admin) {
+        if (cell.settings.tokensOn() && !asker.admin && !isVisitor) {
             final UserModel.Device device = null == user ? null : user.devices.get(asker.deviceFlag);
             if (null == device || !asker.token.equals(device.tokenHash())) {
                 return new Admission(Reason.AUTH_FAIL, 0);
@@ -167,5 +172,8 @@ final class SessionRules {
     }
 
     private record Asker(String uid, String deviceId, int deviceFlag, boolean admin, String token) {
+        boolean isReserved() {
+            return DeviceFlags.SYSTEM == deviceFlag || DeviceFlags.ALL == deviceFlag || SystemUids.DEVICE.equals(deviceId);
+        }
     }
 }

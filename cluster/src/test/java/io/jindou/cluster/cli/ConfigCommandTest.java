@@ -99,6 +99,20 @@ final class ConfigCommandTest {
     }
 
     @Test
+    void shouldTakeTheHttpApiFromAFile() throws IOException {
+        final Path http = write("http.conf",
+            "http-port = off\nhttp-trusted = [\"10.0.0.0/8\", \"192.0.2.1\"]\nhttp-open = on\n");
+        final JsonNode settings = settings("config", "up", "--json", "--config", http.toString());
+        assertSetting("off", "file " + http, settings.path("http-port"));
+        assertSetting("10.0.0.0/8,192.0.2.1/32", "file " + http, settings.path("http-trusted"));
+        assertSetting("on", "file " + http, settings.path("http-open"));
+        assertSetting("127.0.0.1", "default", settings.path("http-host"));
+        refused("'70000' is not off or between 0 and 65535", "config", "gateway", "--http-port", "70000");
+        refused("'10.0.0.0/40': the number behind the slash is between 0 and 32",
+            "config", "up", "--http-trusted", "10.0.0.0/40");
+    }
+
+    @Test
     void shouldPrintALineForEachKey() {
         assertEquals(ExitCode.OK, run("config", "node", "--config", file.toString()), err);
         assertTrue(out.lines().anyMatch(line -> line.matches("snapshot-every +2h +file .*cell\\.conf")), out);
@@ -118,7 +132,7 @@ final class ConfigCommandTest {
     @Test
     void shouldNameThePlaceOfAWrongValue() throws IOException {
         final String wrong = write("wrong.conf", "tcp-port = 70000, snapshot-every = 5x").toString();
-        refused("jindou: in " + wrong + ": Invalid value for option '--tcp-port': 70000 is not between 0 and 65535",
+        refused("jindou: in " + wrong + ": Invalid value for option '--tcp-port': 70000 is not off or between 0 and 65535",
             "config", "up", "--config", wrong);
         refused("jindou: in " + wrong + ": Invalid value for option '--snapshot-every': '5x' is no duration; write for example "
             + "30s, 5m, 2h or 7d; it is off or between 10s and 30d", "config", "node", "--config", wrong);
@@ -127,9 +141,11 @@ final class ConfigCommandTest {
         refused("jindou: Invalid value for option '--nodes': a cell has 1, 3 or 5 nodes",
             "config", "node", "--nodes=0=a:1,1=b:1");
         environment.put("JINDOU_TCP_PORT", "many");
-        refused("jindou: in JINDOU_TCP_PORT: Invalid value for option '--tcp-port': 'many' is not an int", "config", "up");
+        refused("jindou: in JINDOU_TCP_PORT: Invalid value for option '--tcp-port': 'many' is no port; it is off or between "
+            + "0 and 65535", "config", "up");
         environment.put("JINDOU_TCP_PORT", "-1");
-        refused("jindou: in JINDOU_TCP_PORT: Invalid value for option '--tcp-port': -1 is not between", "config", "up");
+        refused("jindou: in JINDOU_TCP_PORT: Invalid value for option '--tcp-port': '-1' is no port; it is off or between 0 and "
+            + "65535", "config", "up");
     }
 
     @Test
@@ -154,6 +170,28 @@ final class ConfigCommandTest {
         assertTrue(err.contains(
             "jindou: the environment variable JINDOU_TCP_PRT means nothing here; did you mean JINDOU_TCP_PORT?"), err);
         assertTrue(err.contains("JINDOU_NEW_CELL means nothing here"), err);
+    }
+
+    /** A group of keys is a way to write them, not another name. */
+    @Test
+    void shouldTakeGroupedKeysForTheNamesOfFlags() throws IOException {
+        final Path hocon = write("groups.conf", "tls { cert = /a.crt, key = /a.key }\ntls.required = on\nws-port = off\n"
+            + "proxy.trusted = [\"10.0.0.1\", \"fd00::/8\"]\nsends-per-second = 50\n");
+        final JsonNode settings = settings("config", "gateway", "--json", "--config", hocon.toString());
+        assertSetting("/a.crt", "file " + hocon, settings.path("tls-cert"));
+        assertSetting("/a.key", "file " + hocon, settings.path("tls-key"));
+        assertSetting("on", "file " + hocon, settings.path("tls-required"));
+        assertSetting("10.0.0.1/32,fd00::/8", "file " + hocon, settings.path("proxy-trusted"));
+        assertSetting("off", "file " + hocon, settings.path("ws-port"));
+        assertSetting("50", "file " + hocon, settings.path("sends-per-second"));
+        final Path yaml = write("groups.yml", "tls:\n  cert: /b.crt\ntls.key: /b.key\n");
+        final JsonNode fromYaml = settings("config", "up", "--json", "--config", yaml.toString());
+        assertSetting("/b.crt", "file " + yaml, fromYaml.path("tls-cert"));
+        assertSetting("/b.key", "file " + yaml, fromYaml.path("tls-key"));
+        refused("unknown key 'tls-crt' in ", "config", "up", "--config", write("wrong.conf", "tls.crt = /a").toString());
+        refused("'--proxy-trusted': '10.0.0.0/40': the number behind the slash is between 0 and 32",
+            "config", "up", "--proxy-trusted=10.0.0.0/40");
+        refused("'--bytes-per-second': 1 is not off or between 1k and 1g", "config", "up", "--bytes-per-second=1");
     }
 
     @Test

@@ -45,6 +45,8 @@ final class UpCommandTest {
             node.awaitOutput(UP);
             final int port = ControlClient.ask(data, "status").path("tcpPort").asInt();
             assertTrue(node.out().contains("tcp 0.0.0.0:" + port), node.out());
+            final int httpPort = ControlClient.ask(data, "status").path("httpPort").asInt();
+            assertTrue(node.out().contains("http         http://127.0.0.1:" + httpPort + ", this machine only"), node.out());
             assertTrue(node.out().contains("data         " + data.toRealPath()), node.out());
             assertTrue(node.out().contains("tokens       on:"), node.out());
             assertTrue(node.out().contains("fsync level  0:"), node.out());
@@ -143,7 +145,7 @@ final class UpCommandTest {
     }
 
     private ChildProcess up(final String... arguments) {
-        return ChildProcess.jindou(temp, Stream.concat(Stream.of("up", "--warm-up", "0"), Stream.of(arguments))
-            .toArray(String[]::new));
+        return ChildProcess.jindou(temp,
+            Stream.concat(Stream.of("up", "--warm-up", "0", "--http-port", "0"), Stream.of(arguments)).toArray(String[]::new));
     }
 }

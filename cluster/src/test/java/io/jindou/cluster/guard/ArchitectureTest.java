@@ -61,6 +61,9 @@ class ArchitectureTest {
         check(noClasses().that().resideOutsideOfPackage(CHRONICLE_EDGE)
             .should().dependOnClassesThat().resideInAnyPackage("net.openhft..")
             .because("the journal's port hides how messages lie on disk"));
+        check(noClasses().that().resideOutsideOfPackage("io.jindou.cluster.history.index..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.lmdbjava..", "jnr..")
+            .because("what the index is made of is its own business"));
         check(noClasses().that().resideOutsideOfPackage(GATEWAY)
             .should().dependOnClassesThat().resideInAPackage("io.netty..")
             .because("sockets are the gateway's"));

@@ -8,6 +8,7 @@ import io.aeron.CommonContext;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.jindou.cluster.history.index.ChannelIndex;
 import io.jindou.engine.journal.Journal;
 import io.jindou.engine.journal.JournalReader;
 import io.jindou.engine.service.AnswerPublications;
@@ -47,7 +48,7 @@ class HistoryAgentTest {
             .aeronDirectoryName(driver.aeronDirectoryName())
             .driverAgentInvoker(driver.sharedAgentInvoker())
             .useConductorAgentInvoker(true));
-        agent = new HistoryAgent(tasks, journal(), new AnswerPublications(aeron));
+        agent = new HistoryAgent(tasks, journal(), ChannelIndex.NONE, new AnswerPublications(aeron));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.jindou.cluster.history.index.ChannelIndex;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.journal.StoredMessageEncoder;
 import io.jindou.codecs.sbe.query.ChannelAnswerDecoder;
@@ -121,7 +122,7 @@ class TruncatedHistoryTest {
         for (int no = 1; no <= MESSAGES && !isRebuilding; no++) {
             append(no, 1);
         }
-        agent = new HistoryAgent(tasks, journal, new AnswerPublications(aeron));
+        agent = new HistoryAgent(tasks, journal, ChannelIndex.NONE, new AnswerPublications(aeron));
     }
 
     private void append(final int no, final int channel) {

@@ -10,6 +10,7 @@ import io.jindou.cluster.DataDirectory;
 import io.jindou.cluster.EmbeddedParts;
 import io.jindou.cluster.NodeProcess;
 import io.jindou.cluster.Profile;
+import io.jindou.cluster.config.GatewaySettings;
 import io.jindou.cluster.config.NodeSettings;
 import io.jindou.cluster.control.ControlClient;
 import io.jindou.codecs.DeviceFlags;
@@ -56,8 +57,9 @@ final class ConnectionEndsTest {
     @BeforeAll
     static void start() throws Exception {
         data = temp.resolve("data");
-        node = NodeProcess.launch(new NodeSettings(data, Profile.SHARED, true, 0, "127.0.0.1", 0, CONNECTIONS_MAX,
-            Limits.PAYLOAD_MAX_DEFAULT, HEARTBEAT_TIMEOUT_SEC), DataDirectory.open(data), new EmbeddedParts());
+        final GatewaySettings gateway = new GatewaySettings(0, "127.0.0.1", 0, CONNECTIONS_MAX, HEARTBEAT_TIMEOUT_SEC);
+        node = NodeProcess.launch(new NodeSettings(
+            data, Profile.SHARED, true, 0, Limits.PAYLOAD_MAX_DEFAULT, gateway), DataDirectory.open(data), new EmbeddedParts());
         admin = JindouClient.builder().address("127.0.0.1", node.tcpPort()).uid(SystemUids.MANAGER)
             .deviceFlag(DeviceFlags.SYSTEM).token(Files.readString(data.resolve("admin.token")).trim()).connect();
         for (final String uid : List.of("alice", "bob", "fence")) {

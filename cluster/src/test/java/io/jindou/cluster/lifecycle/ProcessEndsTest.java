@@ -46,7 +46,8 @@ final class ProcessEndsTest {
 
     private ChildProcess up(final String... more) throws InterruptedException {
         final List<String> arguments = new ArrayList<>(
-            List.of("up", "--warm-up", "0", "--tcp-port", "0", "--tcp-host", "127.0.0.1", "--data", data().toString()));
+            List.of("up", "--warm-up", "0", "--tcp-port", "0", "--http-port", "off", "--tcp-host", "127.0.0.1",
+                "--data", data().toString()));
         arguments.addAll(List.of(more));
         return ChildProcess.realJindou(temp, arguments.toArray(String[]::new)).awaitOutput(UP);
     }

@@ -10,6 +10,7 @@ import io.jindou.cluster.DataDirectory;
 import io.jindou.cluster.EmbeddedParts;
 import io.jindou.cluster.NodeProcess;
 import io.jindou.cluster.Profile;
+import io.jindou.cluster.config.GatewaySettings;
 import io.jindou.cluster.config.NodeSettings;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
@@ -38,8 +39,8 @@ final class SilenceTest {
     @BeforeEach
     void start() {
         data = temp.resolve("data");
-        node = NodeProcess.launch(new NodeSettings(data, Profile.SHARED, false, 0, "127.0.0.1", 0, 100,
-            Limits.PAYLOAD_MAX_DEFAULT, HEARTBEAT_TIMEOUT_SEC), DataDirectory.open(data), new EmbeddedParts());
+        node = NodeProcess.launch(new NodeSettings(data, Profile.SHARED, false, 0, Limits.PAYLOAD_MAX_DEFAULT,
+            new GatewaySettings(0, "127.0.0.1", 0, 100, HEARTBEAT_TIMEOUT_SEC)), DataDirectory.open(data), new EmbeddedParts());
         ledger = new Ledger(data);
     }
 

@@ -12,6 +12,7 @@ import io.jindou.cluster.StartFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,9 @@ class LocalCellTest {
         LocalCell.create(root, LocalPlan.of(1, 1, 0), List.of());
         assertTrue(LocalCell.isIn(root));
         assertThrows(StartFailure.class, () -> LocalCell.create(root, LocalPlan.of(1, 1, 0), List.of()));
+        final LocalProcess gateway = LocalCell.open(root, List.of()).process("gateway-0");
+        assertEquals(Set.of("tcp", "ws"), gateway.ports().keySet());
+        assertTrue(gateway.arguments().containsAll(List.of("--ws-port", gateway.ports().get("ws").toString())));
         assertEquals(List.of("node-0", "gateway-0"),
             LocalCell.open(root, List.of()).processes().stream().map(LocalProcess::name).toList());
     }

@@ -8,6 +8,7 @@ import io.jindou.cluster.DataDirectory;
 import io.jindou.cluster.EmbeddedParts;
 import io.jindou.cluster.NodeParts;
 import io.jindou.cluster.Profile;
+import io.jindou.cluster.config.GatewaySettings;
 import io.jindou.cluster.config.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ class WarmUpTest {
     void name() {
         data = temporary.resolve("data");
         // a node that is narrower than the warm-up: its users have no tokens, are more, and write more
-        settings = new NodeSettings(data, Profile.BALANCED, true, 0, "127.0.0.1", 1, 1, 2, 180);
+        settings = new NodeSettings(data, Profile.BALANCED, true, 0, 2,
+            new GatewaySettings(0, "127.0.0.1", 1, 1, 180));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jindou.engine.channel;
 import static io.jindou.engine.memory.RecordTable.NONE;
 
 import io.jindou.codecs.Bytes;
+import io.jindou.codecs.ChannelIds;
 import io.jindou.codecs.Hashing;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.SlotHash;
@@ -89,6 +90,26 @@ public final class Channels {
 
     public int idLength(final int no) {
         return table.byteAt(no, ID_LENGTH) & 0xFF;
+    }
+
+    /** Where the uid of one end of a channel of two begins. */
+    public int endOffset(final int no, final boolean isFirst) {
+        return isFirst ? idOffset(no) : idOffset(no) + separator(no) + 1;
+    }
+
+    /** Length of the uid of one end of a channel of two. */
+    public int endLength(final int no, final boolean isFirst) {
+        return isFirst ? separator(no) : idLength(no) - separator(no) - 1;
+    }
+
+    /** True when a channel of two has this uid at that end. */
+    public boolean isEnd(
+        final int no, final boolean isFirst, final DirectBuffer uid, final int offset, final int length) {
+        return Bytes.areEqual(table.buffer(no), endOffset(no, isFirst), endLength(no, isFirst), uid, offset, length);
+    }
+
+    private int separator(final int no) {
+        return ChannelIds.separator(table.buffer(no), idOffset(no), idLength(no));
     }
 
     /** ChannelFlags. */

@@ -6,8 +6,13 @@ import io.jindou.codecs.Hashing;
 import io.jindou.engine.Sections;
 import io.jindou.engine.memory.HashIndex;
 import io.jindou.engine.memory.RecordTable;
+import io.jindou.engine.memory.SideLists;
+import io.jindou.engine.memory.SideRows;
 
-/** Who is a member of a channel, and who is on its deny or allow list: one record a (channel, user) with any of the three. */
+/**
+ * Who is a member of a channel, and who is on its deny or allow list: one record a (channel, user) with any of the three. Those
+ * of a channel are listed in the order of the users' numbers.
+ */
 public final class Members {
     public static final int MEMBER = 1;
     public static final int DENIED = 2;
@@ -20,6 +25,8 @@ public final class Members {
 
     private final RecordTable table = new RecordTable(Sections.MEMBERS, LENGTH);
     private final HashIndex byPair = new HashIndex();
+    private final SideLists lists = new SideLists(this::user);
+    private final SideRows deniedCounts = new SideRows(Long.BYTES);
     private final Channels channels;
     private final long seed;
 
@@ -48,6 +55,7 @@ public final class Members {
         }
         if (0 == after) {
             byPair.remove(hash(channelNo, user), id);
+            lists.remove(channelNo, id);
             table.remove(id);
         } else {
             if (NONE == id) {
@@ -55,6 +63,7 @@ public final class Members {
                 table.buffer(id).putInt(table.offset(id) + CHANNEL, channelNo);
                 table.buffer(id).putInt(table.offset(id) + USER, user);
                 byPair.put(hash(channelNo, user), id);
+                lists.add(channelNo, id);
             } else {
                 table.beginChange(id);
             }
@@ -64,22 +73,75 @@ public final class Members {
         final int step = present ? 1 : -1;
         channels.counts(channelNo, channels.memberCount(channelNo) + (MEMBER == bit ? step : 0),
             channels.allowCount(channelNo) + (ALLOWED == bit ? step : 0));
+        countDenied(channelNo, DENIED == bit ? step : 0);
         return true;
     }
 
-    /** Rebuilds the index after a load. */
+    /** First record of a channel, in the order of users' numbers; go on with {@link #next}. */
+    public int first(final int channelNo) {
+        return lists.first(channelNo);
+    }
+
+    /** First record of a channel whose user's number is above this one. */
+    public int firstAfter(final int channelNo, final int user) {
+        final int known = find(channelNo, user);
+        int id = lists.first(channelNo);
+        if (NONE != known) {
+            id = lists.next(known);
+        }
+        while (NONE != id && user(id) <= user) {
+            id = lists.next(id);
+        }
+        return id;
+    }
+
+    public int next(final int id) {
+        return lists.next(id);
+    }
+
+    public int user(final int id) {
+        return table.intAt(id, USER);
+    }
+
+    /** True when the record has this bit. */
+    public boolean has(final int id, final int bit) {
+        return 0 != (table.byteAt(id, BITS) & bit);
+    }
+
+    /** Users on the deny list. */
+    public int deniedCount(final int channelNo) {
+        deniedCounts.ensure(channelNo);
+        return deniedCounts.intAt(channelNo, 0);
+    }
+
+    private void countDenied(final int channelNo, final int step) {
+        if (0 != step) {
+            deniedCounts.putInt(channelNo, 0, deniedCount(channelNo) + step);
+        }
+    }
+
+    /** Rebuilds index and lists after a load. */
     public void reindex() {
         for (int id = 1; id <= table.highest(); id++) {
             if (table.isLive(id)) {
-                final int at = table.offset(id);
-                byPair.put(hash(table.buffer(id).getInt(at + CHANNEL), table.buffer(id).getInt(at + USER)), id);
+                final int channelNo = table.intAt(id, CHANNEL);
+                byPair.put(hash(channelNo, user(id)), id);
+                lists.add(channelNo, id);
+                countDenied(channelNo, has(id, DENIED) ? 1 : 0);
             }
         }
+    }
+
+    /** Bytes outside the Java heap beside the records. */
+    public long sideBytes() {
+        return lists.allocatedBytes() + deniedCounts.allocatedBytes();
     }
 
     public void close() {
         table.close();
         byPair.close();
+        lists.close();
+        deniedCounts.close();
     }
 
     private int find(final int channelNo, final int user) {

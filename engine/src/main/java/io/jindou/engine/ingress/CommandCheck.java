@@ -6,6 +6,7 @@ import io.jindou.codecs.sbe.cluster.ChannelSetDecoder;
 import io.jindou.codecs.sbe.cluster.DeviceQuitDecoder;
 import io.jindou.codecs.sbe.cluster.MembersChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
+import io.jindou.codecs.sbe.cluster.PublishDecoder;
 import io.jindou.codecs.sbe.cluster.SendDecoder;
 import io.jindou.codecs.sbe.cluster.SessionAuditDecoder;
 import io.jindou.codecs.sbe.cluster.SessionCloseDecoder;
@@ -32,6 +33,10 @@ final class CommandCheck {
         switch (templateId) {
             case SendDecoder.TEMPLATE_ID:
                 at = shorts(buffer, at, end, blockLength >= SendDecoder.BLOCK_LENGTH ? 3 : INVALID);
+                at = payload(buffer, at, end);
+                break;
+            case PublishDecoder.TEMPLATE_ID:
+                at = shorts(buffer, at, end, blockLength >= PublishDecoder.BLOCK_LENGTH ? 4 : INVALID);
                 at = payload(buffer, at, end);
                 break;
             case SessionOpenDecoder.TEMPLATE_ID:

@@ -2,6 +2,7 @@ package io.jindou.engine.ingress;
 
 import static io.jindou.engine.memory.RecordTable.NONE;
 
+import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.Defect;
 import io.jindou.codecs.Defects;
 import io.jindou.codecs.MessageFlags;
@@ -10,7 +11,7 @@ import io.jindou.engine.user.Users;
 import org.agrona.DirectBuffer;
 
 /**
- * Stage 3 of a person message, in the slot of each of the two users: one event for each link that has sessions of this user. The
+ * Stage 3 of a message of two, in the slot of each of the two users: one event for each link that has sessions of this user. The
  * sender's other sessions get the message too, with the red dot cleared; the session that sent it gets only its SENDACK.
  */
 final class DeliverHandler {
@@ -34,7 +35,7 @@ final class DeliverHandler {
     void onDeliver(final Post post, final int user) {
         final boolean own = user == post.senderNo;
         final int flags = own ? post.flags & ~MessageFlags.RED_DOT : post.flags;
-        final Post.Range seenAs = own ? post.channelId : post.senderUid;
+        final Post.Range seenAs = own || ChannelTypes.PERSON != post.channelType ? post.channelId : post.shownUid;
         int first = users.sessionsHead(user);
         while (NONE != first) {
             final int link = sessions.link(first);

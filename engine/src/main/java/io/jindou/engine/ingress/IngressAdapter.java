@@ -15,6 +15,7 @@ import io.jindou.codecs.sbe.cluster.LinkOpenDecoder;
 import io.jindou.codecs.sbe.cluster.LinkResumeDecoder;
 import io.jindou.codecs.sbe.cluster.MembersChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
+import io.jindou.codecs.sbe.cluster.PublishDecoder;
 import io.jindou.codecs.sbe.cluster.SendDecoder;
 import io.jindou.codecs.sbe.cluster.SessionAuditDecoder;
 import io.jindou.codecs.sbe.cluster.SessionCloseDecoder;
@@ -26,6 +27,7 @@ import io.jindou.codecs.sbe.cluster.UpBatchDecoder;
 import io.jindou.engine.Counter;
 import io.jindou.engine.Counters;
 import io.jindou.engine.Entry;
+import io.jindou.engine.Rules;
 import io.jindou.engine.link.Events;
 import io.jindou.engine.link.Links;
 import io.jindou.engine.session.Sessions;
@@ -34,6 +36,7 @@ import org.agrona.DirectBuffer;
 /** One log entry in: transport messages of links, and the commands in their batches, to one handler method each. */
 public final class IngressAdapter {
     private final Entry entry;
+    private final Rules rules;
     private final Links links;
     private final Sessions sessions;
     private final Events events;
@@ -51,6 +54,7 @@ public final class IngressAdapter {
     private final SessionOpenDecoder sessionOpen = new SessionOpenDecoder();
     private final SessionCloseDecoder sessionClose = new SessionCloseDecoder();
     private final SendDecoder send = new SendDecoder();
+    private final PublishDecoder publish = new PublishDecoder();
     private final SessionAuditDecoder audit = new SessionAuditDecoder();
     private final ChannelSetDecoder channelSet = new ChannelSetDecoder();
     private final MembersChangeDecoder membersChange = new MembersChangeDecoder();
@@ -58,9 +62,10 @@ public final class IngressAdapter {
     private final DeviceQuitDecoder deviceQuit = new DeviceQuitDecoder();
 
     IngressAdapter(
-        final Entry entry, final Links links, final Sessions sessions, final Events events, final Handlers handlers,
-        final Counters counters) {
+        final Entry entry, final Rules rules, final Links links, final Sessions sessions, final Events events,
+        final Handlers handlers, final Counters counters) {
         this.entry = entry;
+        this.rules = rules;
         this.links = links;
         this.sessions = sessions;
         this.events = events;
@@ -176,7 +181,8 @@ public final class IngressAdapter {
         header.wrap(buffer, offset);
         final int templateId = header.templateId();
         if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID
-            || !CommandCheck.isValid(buffer, offset, length, templateId, header.blockLength())) {
+            || !CommandCheck.isValid(buffer, offset, length, templateId, header.blockLength())
+            || PublishDecoder.TEMPLATE_ID == templateId && !rules.serveBusiness()) {
             return false;
         }
         switch (templateId) {
@@ -216,11 +222,14 @@ public final class IngressAdapter {
             return;
         }
         switch (templateId) {
+            case PublishDecoder.TEMPLATE_ID:
+                handlers.publish().onPublish(link, publish.wrapAndApplyHeader(buffer, offset, header));
+                break;
             case ChannelSetDecoder.TEMPLATE_ID:
                 handlers.channel().onSet(link, channelSet);
                 break;
             case MembersChangeDecoder.TEMPLATE_ID:
-                handlers.channel().onMembersChange(link, membersChange.wrapAndApplyHeader(buffer, offset, header));
+                handlers.list().onMembersChange(link, membersChange.wrapAndApplyHeader(buffer, offset, header));
                 break;
             case TokenSetDecoder.TEMPLATE_ID:
                 handlers.user().onTokenSet(link, tokenSet.wrapAndApplyHeader(buffer, offset, header));

@@ -2,27 +2,21 @@ package io.jindou.engine.ingress;
 
 import static io.jindou.engine.memory.RecordTable.NONE;
 
-import io.jindou.codecs.ChannelFlags;
-import io.jindou.codecs.ChannelIds;
 import io.jindou.codecs.ChannelTypes;
 import io.jindou.codecs.Defect;
 import io.jindou.codecs.Defects;
 import io.jindou.codecs.Hashing;
-import io.jindou.codecs.Limits;
 import io.jindou.codecs.MessageFlags;
 import io.jindou.codecs.Reason;
 import io.jindou.engine.CellState;
 import io.jindou.engine.Counter;
 import io.jindou.engine.Counters;
+import io.jindou.engine.Rules;
 import io.jindou.engine.Settings;
 import io.jindou.engine.channel.Channels;
 import io.jindou.engine.channel.Interest;
-import io.jindou.engine.channel.Members;
-import io.jindou.engine.channel.PersonBits;
 import io.jindou.engine.link.Events;
 import io.jindou.engine.message.DuplicateWindow;
-import java.nio.ByteBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Stage 2 of a message, in the channel's slot: duplicate, permission, sequence, journal, SENDACK, fan-out, in this order. A SEND
@@ -32,7 +26,6 @@ final class PostHandler {
     private final CellState cell;
     private final Settings settings;
     private final Channels channels;
-    private final Members members;
     private final Interest interest;
     private final DuplicateWindow window;
     private final Recorder recorder;
@@ -40,18 +33,19 @@ final class PostHandler {
     private final RecvEvents recvEvents;
     private final Router router;
     private final Counters counters;
-    private final UnsafeBuffer canonical = new UnsafeBuffer(ByteBuffer.allocateDirect(Limits.CANONICAL_ID_MAX));
-    private final Post.Range key = new Post.Range();
-    /** Canonical order of sender and receiver of a person message. */
-    private int order;
+    private final ChannelResolver resolver;
+    private final SendPermission permission;
+    private final NewChannels newChannels;
 
     PostHandler(
-        final CellState cell, final ChannelStores stores, final Recorder recorder, final Events events,
+        final CellState cell, final Rules rules, final ChannelStores stores, final Recorder recorder, final Events events,
         final RecvEvents recvEvents, final Router router, final Counters counters) {
         this.cell = cell;
+        this.resolver = new ChannelResolver(rules, stores.channels());
+        this.permission = new SendPermission(cell.settings(), stores.channels(), stores.members());
+        this.newChannels = new NewChannels(cell.settings(), stores.channels(), router);
         this.settings = cell.settings();
         this.channels = stores.channels();
-        this.members = stores.members();
         this.interest = stores.interest();
         this.window = stores.window();
         this.recorder = recorder;
@@ -62,7 +56,7 @@ final class PostHandler {
     }
 
     void onPost(final Post post) {
-        Reason reason = resolve(post);
+        Reason reason = resolver.resolve(post);
         if (Reason.SUCCESS == reason) {
             hashes(post);
         }
@@ -84,34 +78,6 @@ final class PostHandler {
         store(post);
         acknowledge(post, post.messageId, post.messageSeq, Reason.SUCCESS);
         fanOut(post);
-    }
-
-    /** Finds the channel by its canonical id; a person channel need not be there yet. */
-    private Reason resolve(final Post post) {
-        final int type = post.channelType;
-        if (!ChannelTypes.isServed(type)) {
-            return Reason.NOT_SUPPORT_CHANNEL_TYPE;
-        }
-        final int max = ChannelTypes.PERSON == type ? Limits.UID_MAX : Limits.CHANNEL_ID_MAX;
-        if (!ChannelIds.isValid(post.channelId.buffer, post.channelId.offset, post.channelId.length, max)) {
-            return Reason.CHANNEL_ID_ERROR;
-        }
-        if (post.clientMsgNo.length > Limits.CLIENT_MSG_NO_MAX || post.topic.length > Limits.TOPIC_MAX) {
-            return Reason.FIELD_TOO_LONG;
-        }
-        if (ChannelTypes.PERSON == type) {
-            order = ChannelIds.compare(
-                post.senderUid.buffer, post.senderUid.offset, post.senderUid.length,
-                post.channelId.buffer, post.channelId.offset, post.channelId.length);
-            final int length = ChannelIds.canonicalPerson(
-                order >= 0, post.senderUid.buffer, post.senderUid.offset, post.senderUid.length,
-                post.channelId.buffer, post.channelId.offset, post.channelId.length, canonical);
-            key.set(canonical, 0, length);
-        } else {
-            key.set(post.channelId.buffer, post.channelId.offset, post.channelId.length);
-        }
-        post.channelNo = channels.find(type, key.buffer, key.offset, key.length);
-        return Reason.SUCCESS;
     }
 
     /** The hashes that the window works with; that of the payload is worked out while the line of the other is loaded. */
@@ -158,69 +124,33 @@ final class PostHandler {
         if (post.sendBanned) {
             return Reason.SEND_BAN;
         }
-        final Reason reason = permission(post);
-        if (Reason.SUCCESS != reason) {
-            return reason;
-        }
-        if (NONE == post.channelNo) {
-            if (channels.table().size() >= settings.channelsMax()) {
-                return Reason.LIMIT_REACHED;
-            }
-            post.channelNo = channels.add(post.channelType, key.buffer, key.offset, key.length, settings.slotCount());
-            post.windowKey = windowKey(post);
-        }
-        return Reason.SUCCESS;
+        final Reason reason = permission.of(post);
+        return Reason.SUCCESS == reason && NONE == post.channelNo ? addChannel(post) : reason;
     }
 
-    private Reason permission(final Post post) {
-        final int channelNo = post.channelNo;
-        final int flags = NONE == channelNo ? 0 : channels.flags(channelNo);
-        if (0 != (flags & ChannelFlags.BAN)) {
-            return Reason.BAN;
+    /** A command to visitors needs the ordinary channel as well, because its members get it. */
+    private Reason addChannel(final Post post) {
+        final boolean needsBase = post.isCommand && ChannelTypes.VISITORS == post.channelType && NONE == post.baseNo;
+        if (!newChannels.haveRoom(needsBase ? 2 : 1)) {
+            return Reason.LIMIT_REACHED;
         }
-        if (0 != (flags & ChannelFlags.DISBAND)) {
-            return Reason.DISBAND;
+        if (needsBase) {
+            post.baseNo = newChannels.add(post.channelType, post.key);
         }
-        if (post.senderIsSystem) {
-            return Reason.SUCCESS;
+        post.channelNo = newChannels.add(post.storedType(), post.key);
+        if (!post.isCommand) {
+            post.baseNo = post.channelNo;
         }
-        return ChannelTypes.PERSON == post.channelType ? personPermission(post) : memberPermission(post);
-    }
-
-    private Reason personPermission(final Post post) {
-        final int bits = NONE == post.channelNo ? 0 : channels.personBits(post.channelNo);
-        final boolean receiverIsFirst = order <= 0;
-        if (0 != (bits & PersonBits.denies(receiverIsFirst))) {
-            return Reason.IN_BLACKLIST;
-        }
-        if (settings.personAllowList() && 0 == (bits & PersonBits.allows(receiverIsFirst))) {
-            return Reason.NOT_IN_WHITELIST;
-        }
-        return Reason.SUCCESS;
-    }
-
-    private Reason memberPermission(final Post post) {
-        if (NONE == post.channelNo) {
-            return Reason.SUBSCRIBER_NOT_EXIST;
-        }
-        final int bits = members.bits(post.channelNo, post.senderNo);
-        if (0 != (bits & Members.DENIED)) {
-            return Reason.IN_BLACKLIST;
-        }
-        if (0 == (bits & Members.MEMBER)) {
-            return Reason.SUBSCRIBER_NOT_EXIST;
-        }
-        if (channels.allowCount(post.channelNo) > 0 && 0 == (bits & Members.ALLOWED)) {
-            return Reason.NOT_IN_WHITELIST;
-        }
+        post.windowKey = windowKey(post);
         return Reason.SUCCESS;
     }
 
     private void store(final Post post) {
         post.messageId = cell.nextMessageId();
         if (0 == (post.flags & MessageFlags.NO_PERSIST)) {
-            post.messageSeq = channels.lastSeq(post.channelNo) + 1;
-            final long journalNo = recorder.record(post, key, channels.lastJournalNo(post.channelNo));
+            final boolean isShared = NONE != post.baseNo && Defects.isPlanted(Defect.COMMAND_SEQUENCE_SHARED);
+            post.messageSeq = channels.lastSeq(isShared ? post.baseNo : post.channelNo) + 1;
+            final long journalNo = recorder.record(post, channels.lastJournalNo(post.channelNo));
             channels.stored(post.channelNo, post.messageSeq, journalNo);
             counters.increment(Counter.SENDS_STORED);
         } else {
@@ -237,18 +167,24 @@ final class PostHandler {
     }
 
     private void acknowledge(final Post post, final long messageId, final long messageSeq, final Reason reason) {
-        events.sendAck(post.originLink, post.originConnectionId, post.clientSeq, messageId, messageSeq, reason);
+        if (0 == post.publisher) {
+            events.sendAck(post.originLink, post.originConnectionId, post.clientSeq, messageId, messageSeq, reason);
+        } else {
+            events.publishResult(post.originLink, post.publisher, post.clientSeq, messageId, messageSeq, reason);
+        }
     }
 
     private void fanOut(final Post post) {
-        if (ChannelTypes.PERSON == post.channelType) {
-            router.deliver(post, post.channelId.buffer, post.channelId.offset, post.channelId.length);
-            if (0 != order) {
+        if (ChannelTypes.isOfTwo(post.channelType)) {
+            router.deliver(post, post.peer.buffer, post.peer.offset, post.peer.length);
+            if (!post.isToSelf) {
                 router.deliver(post, post.senderNo);
             }
             return;
         }
-        for (int id = interest.first(post.channelNo); id != NONE; id = interest.next(id)) {
+        // a command may come before the ordinary channel; then nobody is a member
+        int id = NONE == post.baseNo ? NONE : interest.first(post.baseNo);
+        for (; id != NONE; id = interest.next(id)) {
             recvEvents.toChannel(interest.link(id), post);
         }
     }

@@ -26,7 +26,7 @@ final class Recorder {
     }
 
     /** Appends the record; returns its number. */
-    long record(final Post post, final Post.Range canonicalId, final long previousJournalNo) {
+    long record(final Post post, final long previousJournalNo) {
         final long journalNo = cell.journalNo() + 1;
         encoder.wrapAndApplyHeader(buffer, 0, header)
             .journalNo(journalNo)
@@ -40,9 +40,9 @@ final class Recorder {
             .expire(post.expire)
             .setting((short)post.setting)
             .flags((short)post.flags)
-            .channelType((short)post.channelType)
+            .channelType((short)post.storedType())
             .deviceFlag((short)post.deviceFlag)
-            .putChannelId(canonicalId.buffer, canonicalId.offset, canonicalId.length)
+            .putChannelId(post.key.buffer, post.key.offset, post.key.length)
             .putFromUid(post.senderUid.buffer, post.senderUid.offset, post.senderUid.length)
             .putClientMsgNo(post.clientMsgNo.buffer, post.clientMsgNo.offset, post.clientMsgNo.length)
             .putTopic(post.topic.buffer, post.topic.offset, post.topic.length)

@@ -32,7 +32,7 @@ final class RecvEvents {
     void toChannel(final int link, final Post post) {
         final int length = length(post, 0, post.channelId.length);
         if (links.beginEvent(link, length, false)) {
-            begin(link, post, post.channelNo, post.flags);
+            begin(link, post, post.baseNo, post.flags);
             encoder.connectionsCount(0);
             finish(link, post, post.channelId, length);
         }
@@ -78,7 +78,7 @@ final class RecvEvents {
     }
 
     private void finish(final int link, final Post post, final Post.Range channelId, final int length) {
-        encoder.putFromUid(post.senderUid.buffer, post.senderUid.offset, post.senderUid.length)
+        encoder.putFromUid(post.shownUid.buffer, post.shownUid.offset, post.shownUid.length)
             .putChannelId(channelId.buffer, channelId.offset, channelId.length)
             .putClientMsgNo(post.clientMsgNo.buffer, post.clientMsgNo.offset, post.clientMsgNo.length)
             .putTopic(post.topic.buffer, post.topic.offset, post.topic.length)
@@ -88,7 +88,7 @@ final class RecvEvents {
     }
 
     private static int length(final Post post, final int connections, final int channelIdLength) {
-        return FIXED + connections * RecvEncoder.ConnectionsEncoder.sbeBlockLength() + post.senderUid.length
+        return FIXED + connections * RecvEncoder.ConnectionsEncoder.sbeBlockLength() + post.shownUid.length
             + channelIdLength + post.clientMsgNo.length + post.topic.length + post.payload.length;
     }
 }

@@ -12,14 +12,16 @@ final class Router {
     private DeliverHandler deliver;
     private UserHandler user;
     private ChannelHandler channel;
+    private ListHandler list;
 
     void connect(
         final PostHandler postHandler, final DeliverHandler deliverHandler, final UserHandler userHandler,
-        final ChannelHandler channelHandler) {
+        final ChannelHandler channelHandler, final ListHandler listHandler) {
         post = postHandler;
         deliver = deliverHandler;
         user = userHandler;
         channel = channelHandler;
+        list = listHandler;
     }
 
     /** Sender's slot to channel's slot. */
@@ -27,7 +29,7 @@ final class Router {
         post.onPost(message);
     }
 
-    /** Channel's slot to the slot of one of the two users of a person channel. */
+    /** Channel's slot to the slot of one of the two users of a channel of two. */
     void deliver(final Post message, final DirectBuffer uid, final int offset, final int length) {
         deliver.onDeliver(message, uid, offset, length);
     }
@@ -44,9 +46,14 @@ final class Router {
         user.onListed(channelNo, uid, offset, length, memberBit, present);
     }
 
+    /** Channel's slot to user's slot: he is taken off a list, by the number with which he came onto it. */
+    void unlisted(final int channelNo, final int userNo, final int memberBit) {
+        user.onUnlisted(channelNo, userNo, memberBit);
+    }
+
     /** User's slot back to channel's slot, with the number of the user. */
     void recorded(final int channelNo, final int userNo, final int memberBit, final boolean present) {
-        channel.onRecorded(channelNo, userNo, memberBit, present);
+        list.onRecorded(channelNo, userNo, memberBit, present);
     }
 
     /** User's slot to channel's slot: so many sessions of a link more or fewer. */
@@ -62,7 +69,7 @@ final class Router {
 
     /** User's slot back to channel's slot: this user could not be listed. The others of the command are. */
     void notListed(final Reason reason) {
-        channel.onNotListed(reason);
+        list.onNotListed(reason);
     }
 
     /** Where a stage reports how it went to the command that started it. */

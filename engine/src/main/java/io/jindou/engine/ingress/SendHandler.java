@@ -66,9 +66,6 @@ final class SendHandler {
         post.topic.set(buffer, send.limit() + SendDecoder.topicHeaderLength(), send.topicLength());
         send.skipTopic();
         post.payload.set(buffer, send.limit() + SendDecoder.payloadHeaderLength(), send.payloadLength());
-        post.channelNo = NONE;
-        post.staleEntry = NONE;
-        post.messageId = 0;
-        post.messageSeq = 0;
+        post.begin();
     }
 }

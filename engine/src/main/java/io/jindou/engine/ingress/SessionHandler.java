@@ -17,6 +17,7 @@ import io.jindou.engine.CellState;
 import io.jindou.engine.Counter;
 import io.jindou.engine.Counters;
 import io.jindou.engine.EngineObserver;
+import io.jindou.engine.Rules;
 import io.jindou.engine.Settings;
 import io.jindou.engine.link.Events;
 import io.jindou.engine.link.Links;
@@ -33,7 +34,10 @@ import org.agrona.DirectBuffer;
 final class SessionHandler {
     private static final byte[] SYSTEM = SystemUids.SYSTEM.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MANAGER = SystemUids.MANAGER.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DEVICE = SystemUids.DEVICE.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VISITOR_SUFFIX = SystemUids.VISITOR_SUFFIX.getBytes(StandardCharsets.US_ASCII);
 
+    private final Rules rules;
     private final Settings settings;
     private final Links links;
     private final Users users;
@@ -50,8 +54,9 @@ final class SessionHandler {
     private int level;
 
     SessionHandler(
-        final CellState cell, final Links links, final UserStores stores, final Events events, final Router router,
-        final EngineObserver observer, final Counters counters) {
+        final CellState cell, final Rules rules, final Links links, final UserStores stores, final Events events,
+        final Router router, final EngineObserver observer, final Counters counters) {
+        this.rules = rules;
         this.settings = cell.settings();
         this.links = links;
         this.users = stores.users();
@@ -105,7 +110,10 @@ final class SessionHandler {
         if (is(MANAGER) && !admin) {
             return Reason.AUTH_FAIL;
         }
-        if (settings.tokensOn() && !admin) {
+        if (!admin && rules.serveBusiness() && isReservedDevice(deviceFlag)) {
+            return Reason.BAD_REQUEST;
+        }
+        if (settings.tokensOn() && !admin && !(rules.serveBusiness() && isVisitor())) {
             final int device = NONE == user ? NONE : devices.find(user, deviceFlag);
             if (NONE == device || !devices.tokenMatches(device, uid.buffer, tokenHash)) {
                 return Reason.AUTH_FAIL;
@@ -113,6 +121,17 @@ final class SessionHandler {
             level = devices.level(device);
         }
         return NONE == user ? mayAddUser() : mayAddSession(user, deviceFlag);
+    }
+
+    /** What business servers send comes from this device; a client that had it would pass for one. */
+    private boolean isReservedDevice(final int deviceFlag) {
+        return DeviceFlags.isReserved(deviceFlag)
+            || Bytes.areEqual(deviceId.buffer, deviceId.offset, deviceId.length, DEVICE);
+    }
+
+    private boolean isVisitor() {
+        final int prefix = uid.length - VISITOR_SUFFIX.length;
+        return prefix > 0 && Bytes.areEqual(uid.buffer, uid.offset + prefix, VISITOR_SUFFIX.length, VISITOR_SUFFIX);
     }
 
     private Reason mayAddUser() {

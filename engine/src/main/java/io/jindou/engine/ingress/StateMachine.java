@@ -3,6 +3,7 @@ package io.jindou.engine.ingress;
 import io.jindou.engine.CellState;
 import io.jindou.engine.Counters;
 import io.jindou.engine.Entry;
+import io.jindou.engine.Rules;
 import io.jindou.engine.link.Events;
 import io.jindou.engine.link.Links;
 import io.jindou.engine.report.StateReports;
@@ -29,21 +30,24 @@ public final class StateMachine {
         this.links = linkStores.links();
         this.channelStores = channelStores;
         final Router router = new Router();
+        final Rules rules = new Rules(reports);
         events = new Events(links);
         final RecvEvents recvEvents = new RecvEvents(links, cell, counters);
         final SessionHandler sessions = new SessionHandler(
-            cell, links, userStores, events, router, ports.observer(), counters);
-        final UserHandler users = new UserHandler(cell, links, userStores, events, router, sessions);
-        final ChannelHandler channels = new ChannelHandler(cell, links, channelStores, events, router);
-        final PostHandler post = new PostHandler(cell, channelStores, new Recorder(cell, entry, ports.journal()), events,
+            cell, rules, links, userStores, events, router, ports.observer(), counters);
+        final UserHandler users = new UserHandler(cell, rules, links, userStores, events, router, sessions);
+        final ChannelHandler channels = new ChannelHandler(cell, rules, links, channelStores, events, router);
+        final ListHandler lists = new ListHandler(cell, rules, channelStores, events, router);
+        final PostHandler post = new PostHandler(cell, rules, channelStores, new Recorder(cell, entry, ports.journal()), events,
             recvEvents, router, counters);
         final DeliverHandler deliver = new DeliverHandler(userStores.users(), userStores.sessions(), recvEvents);
-        router.connect(post, deliver, users, channels);
+        router.connect(post, deliver, users, channels, lists);
         linkHandler = new LinkHandler(
             cell, entry, linkStores, userStores.sessions(), sessions, events, ports.sender(), counters);
-        ingress = new IngressAdapter(entry, links, userStores.sessions(), events, new Handlers(linkHandler,
+        ingress = new IngressAdapter(entry, rules, links, userStores.sessions(), events, new Handlers(linkHandler,
             new SettingsHandler(cell, entry, ports.sender(), counters), sessions,
-            new SendHandler(userStores.users(), userStores.sessions(), router, counters), channels, users,
+            new SendHandler(userStores.users(), userStores.sessions(), router, counters),
+            new PublishHandler(cell, userStores.users(), events, router, counters), channels, lists, users,
             new ReportHandler(cell, entry, reports, ports.observer(), counters)), counters);
     }
 

@@ -2,6 +2,7 @@ package io.jindou.engine.ingress;
 
 import static io.jindou.engine.memory.RecordTable.NONE;
 
+import io.jindou.codecs.ChannelFlags;
 import io.jindou.codecs.ChannelIds;
 import io.jindou.codecs.Defect;
 import io.jindou.codecs.Defects;
@@ -12,6 +13,7 @@ import io.jindou.codecs.link.LinkDigest;
 import io.jindou.codecs.sbe.cluster.DeviceQuitDecoder;
 import io.jindou.codecs.sbe.cluster.TokenSetDecoder;
 import io.jindou.engine.CellState;
+import io.jindou.engine.Rules;
 import io.jindou.engine.Settings;
 import io.jindou.engine.channel.Members;
 import io.jindou.engine.link.Events;
@@ -24,6 +26,7 @@ import org.agrona.DirectBuffer;
 
 /** What happens in a user's slot besides sessions: tokens, flags, and becoming a member of something. */
 final class UserHandler {
+    private final Rules rules;
     private final Settings settings;
     private final Links links;
     private final Users users;
@@ -35,8 +38,9 @@ final class UserHandler {
     private final SessionHandler sessionHandler;
 
     UserHandler(
-        final CellState cell, final Links links, final UserStores stores, final Events events, final Router router,
-        final SessionHandler sessionHandler) {
+        final CellState cell, final Rules rules, final Links links, final UserStores stores, final Events events,
+        final Router router, final SessionHandler sessionHandler) {
+        this.rules = rules;
         this.settings = cell.settings();
         this.links = links;
         this.users = stores.users();
@@ -48,7 +52,7 @@ final class UserHandler {
         this.sessionHandler = sessionHandler;
     }
 
-    /** Sets token and level of a device; a master's new token ends what is connected with that flag. */
+    /** Sets token and level of a device unless the user is banned; a master's new token ends what is connected with the flag. */
     void onTokenSet(final int link, final TokenSetDecoder set) {
         final DirectBuffer buffer = set.buffer();
         final int offset = set.limit() + TokenSetDecoder.uidHeaderLength();
@@ -56,8 +60,10 @@ final class UserHandler {
         Reason reason = Reason.SUCCESS;
         if (!ChannelIds.isValid(buffer, offset, length, Limits.UID_MAX)) {
             reason = Reason.BAD_UID;
-        } else if (set.deviceLevel() > DeviceFlags.LEVEL_MASTER || set.deviceFlag() == DeviceFlags.ALL) {
+        } else if (set.deviceLevel() > DeviceFlags.LEVEL_MASTER || isReserved(set.deviceFlag())) {
             reason = Reason.BAD_REQUEST;
+        } else if (rules.serveBusiness() && 0 != flagsOf(buffer, offset, length)) {
+            reason = 0 != (flagsOf(buffer, offset, length) & ChannelFlags.BAN) ? Reason.BAN : Reason.DISBAND;
         } else {
             final int user = findOrAdd(buffer, offset, length);
             if (NONE == user) {
@@ -71,6 +77,16 @@ final class UserHandler {
             }
         }
         events.commandResult(link, set.connectionId(), set.correlationId(), Reason.SUCCESS == reason ? 1 : 0, reason);
+    }
+
+    private boolean isReserved(final int deviceFlag) {
+        return rules.serveBusiness() ? DeviceFlags.isReserved(deviceFlag) : DeviceFlags.ALL == deviceFlag;
+    }
+
+    /** Flags by which a user gets no token; 0 for one that is not known. */
+    private int flagsOf(final DirectBuffer uid, final int offset, final int length) {
+        final int user = users.find(uid, offset, length);
+        return NONE == user ? 0 : users.flags(user) & (ChannelFlags.BAN | ChannelFlags.DISBAND);
     }
 
     /** Blanks tokens and ends sessions. A user or device that is not there is no error. */
@@ -124,12 +140,18 @@ final class UserHandler {
         }
         if (Members.MEMBER == memberBit) {
             final boolean changed = present ? memberships.add(user, channelNo) : memberships.remove(user, channelNo);
-            if (!changed && !(present && Defects.isPlanted(Defect.MEMBER_COUNTED_TWICE))) {
-                return;
+            if (changed || present && Defects.isPlanted(Defect.MEMBER_COUNTED_TWICE)) {
+                changeInterest(user, channelNo, present);
             }
-            changeInterest(user, channelNo, present);
         }
         router.recorded(channelNo, user, memberBit, present);
+    }
+
+    void onUnlisted(final int channelNo, final int user, final int memberBit) {
+        if (Members.MEMBER == memberBit && memberships.remove(user, channelNo)) {
+            changeInterest(user, channelNo, false);
+        }
+        router.recorded(channelNo, user, memberBit, false);
     }
 
     /** All sessions of the user gain or lose the channel: one change and one event for each link that has any. */

@@ -37,7 +37,8 @@ public final class ChannelHistory {
     /**
      * Starts a request.
      *
-     * @param headNo     journal number of the newest record of the channel, 0 when it has none.
+     * @param headNo     journal number of the newest record of the channel, or of one behind all that are wanted, by which
+     *                   {@link #hasMore} is known; 0 when there is none.
      * @param fromSeq    where to start; the record with this sequence belongs to the result. Descending: 0 for the newest.
      * @param count      the most records to find.
      * @param descending true for the records up to {@code fromSeq}, false for those from it on.

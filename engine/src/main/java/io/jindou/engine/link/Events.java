@@ -8,6 +8,7 @@ import io.jindou.codecs.sbe.cluster.AuditEncoder;
 import io.jindou.codecs.sbe.cluster.CommandResultEncoder;
 import io.jindou.codecs.sbe.cluster.InterestChangeEncoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
+import io.jindou.codecs.sbe.cluster.PublishResultEncoder;
 import io.jindou.codecs.sbe.cluster.SendAckEncoder;
 import io.jindou.codecs.sbe.cluster.SessionChannelsEncoder;
 import io.jindou.codecs.sbe.cluster.SessionClosedEncoder;
@@ -31,6 +32,7 @@ public final class Events {
     private final SendAckEncoder sendAck = new SendAckEncoder();
     private final InterestChangeEncoder interest = new InterestChangeEncoder();
     private final CommandResultEncoder result = new CommandResultEncoder();
+    private final PublishResultEncoder publishResult = new PublishResultEncoder();
     private final AuditEncoder audit = new AuditEncoder();
 
     public Events(final Links links) {
@@ -141,6 +143,19 @@ public final class Events {
         if (links.beginEvent(link, length, true)) {
             result.wrapAndApplyHeader(links.eventBuffer(link), links.eventOffset(link), header)
                 .connectionId(connectionId).correlationId(correlationId).changed(changed).reason((short)reason.code());
+            links.endEvent(link, length);
+        }
+    }
+
+    /** Answers a Publish; id and sequence are 0 unless the reason is success. */
+    public void publishResult(
+        final int link, final long connectionId, final long correlationId, final long messageId, final long messageSeq,
+        final Reason reason) {
+        final int length = HEADER + PublishResultEncoder.BLOCK_LENGTH;
+        if (links.beginEvent(link, length, true)) {
+            publishResult.wrapAndApplyHeader(links.eventBuffer(link), links.eventOffset(link), header)
+                .connectionId(connectionId).correlationId(correlationId).messageId(messageId).messageSeq(messageSeq)
+                .reason((short)reason.code());
             links.endEvent(link, length);
         }
     }

@@ -11,6 +11,7 @@ import io.jindou.codecs.sbe.cluster.MessageHeaderEncoder;
 import io.jindou.engine.CellState;
 import io.jindou.engine.Entry;
 import io.jindou.engine.memory.RecordTable;
+import io.jindou.engine.report.StateReports;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -30,6 +31,7 @@ public final class LinkSender {
     private final Links links;
     private final CellState cell;
     private final Entry entry;
+    private final StateReports reports;
     private final DownPort port;
 
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[Limits.BATCH_HEADER_MAX]);
@@ -53,7 +55,9 @@ public final class LinkSender {
     private long batchesSent;
     private long backPressured;
 
-    public LinkSender(final Links links, final CellState cell, final Entry entry, final DownPort port) {
+    public LinkSender(
+        final Links links, final CellState cell, final Entry entry, final StateReports reports, final DownPort port) {
+        this.reports = reports;
         this.links = links;
         this.cell = cell;
         this.entry = entry;
@@ -165,7 +169,8 @@ public final class LinkSender {
                 .now(cell.now())
                 .sessionDigest(links.sessionDigest(link))
                 .interestDigest(links.interestDigest(link))
-                .sessionCount(links.sessionCount(link));
+                .sessionCount(links.sessionCount(link))
+                .engineVersion(reports.version());
             heartbeatDue[link] = !port.offer(clusterSession, header, HEARTBEAT_LENGTH, header, 0, 0);
             workCount++;
         }

@@ -54,10 +54,16 @@ public final class AnswerPublications {
         return offer(task, buffer, ANSWER_HEADER);
     }
 
-    /** Sends a whole answer. */
+    /** Sends a whole answer to a task. */
     public Outcome offer(final HistoryTask task, final DirectBuffer message, final int length) {
-        final String key = task.responseStreamId + "@" + task.responseChannel;
-        final Target target = target(key, task);
+        return offer(task.responseChannel, task.responseStreamId, message, length);
+    }
+
+    /** Sends a whole answer to whoever listens there. */
+    public Outcome offer(
+        final String responseChannel, final int responseStreamId, final DirectBuffer message, final int length) {
+        final String key = responseStreamId + "@" + responseChannel;
+        final Target target = target(key, responseChannel, responseStreamId);
         try {
             final ExclusivePublication publication = target.publication(aeron);
             if (null == publication) {
@@ -72,8 +78,7 @@ public final class AnswerPublications {
             }
             return publication.offer(message, 0, length) > 0 ? Outcome.TAKEN : Outcome.LATER;
         } catch (final RegistrationException e) {
-            LOGGER.warn("nobody can be answered on stream {} of {}: {}", task.responseStreamId, task.responseChannel,
-                e.getMessage());
+            LOGGER.warn("nobody can be answered on stream {} of {}: {}", responseStreamId, responseChannel, e.getMessage());
             remove(key);
             return Outcome.NEVER;
         }
@@ -91,11 +96,11 @@ public final class AnswerPublications {
         targets.clear();
     }
 
-    private Target target(final String key, final HistoryTask task) {
+    private Target target(final String key, final String responseChannel, final int responseStreamId) {
         Target target = targets.get(key);
         if (null == target) {
             makeRoom();
-            target = new Target(aeron.asyncAddExclusivePublication(task.responseChannel, task.responseStreamId));
+            target = new Target(aeron.asyncAddExclusivePublication(responseChannel, responseStreamId));
             targets.put(key, target);
         }
         target.lastUse = ++uses;

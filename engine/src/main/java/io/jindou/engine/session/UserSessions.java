@@ -25,6 +25,24 @@ public final class UserSessions {
         return NONE != users.find(uid, offset, length);
     }
 
+    /** Record of the first of a user's sessions, or none; go on with {@link #next}. */
+    public int first(final DirectBuffer uid, final int offset, final int length) {
+        final int user = users.find(uid, offset, length);
+        return NONE == user ? NONE : users.sessionsHead(user);
+    }
+
+    public int next(final int session) {
+        return sessions.nextOfUser(session);
+    }
+
+    public int deviceFlag(final int session) {
+        return sessions.deviceFlag(session);
+    }
+
+    public int level(final int session) {
+        return sessions.level(session);
+    }
+
     /** The user's sessions, in the order of links and connections; empty for an unknown one. */
     public List<LiveSession> of(final DirectBuffer uid, final int offset, final int length) {
         final List<LiveSession> list = new ArrayList<>();

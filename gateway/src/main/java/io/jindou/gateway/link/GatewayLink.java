@@ -45,6 +45,7 @@ public final class GatewayLink {
     private long heardNs;
     /** From here the patience with the cluster session counts. */
     private long patientNs;
+    private int engineVersion;
     private long clusterMs;
     private long clusterMsNs;
 
@@ -179,6 +180,11 @@ public final class GatewayLink {
     /** What the cell said when it opened the link last; null before it did. */
     public CellSettings settings() {
         return settings;
+    }
+
+    /** Version of the rules in force in the cell, as last heard on this link; 0 before anything was heard. */
+    public int engineVersion() {
+        return engineVersion;
     }
 
     public LinkCounters counters() {
@@ -383,6 +389,10 @@ public final class GatewayLink {
         clusterMsNs = nowNs;
     }
 
+    void heardVersion(final int version) {
+        engineVersion = version;
+    }
+
     /** A refused open is a word as well, but not one on a link. */
     void heardRefusal() {
         patientNs = nowNs;
@@ -453,6 +463,7 @@ public final class GatewayLink {
         counters.increment(LinkCounter.LINKS_LOST);
         linkId = LinkId.NONE;
         logPosition = 0;
+        engineVersion = 0;
         up.reset();
         down.reset();
         nonce = ctx.nonces().getAsLong();

@@ -156,6 +156,7 @@ final class LinkAdapter implements ClusterLinkListener {
             return;
         }
         link.heardTime(heartbeat.now());
+        link.heardVersion(heartbeat.engineVersion());
         if (!link.confirm(heartbeat.lastCommand())) {
             return;
         }

@@ -12,8 +12,14 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +31,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+    private static final ChannelFutureListener CLOSE_OUTPUT = ConnectionHandler::closeOutput;
     private static final ChannelFutureListener HALF_CLOSE = ConnectionHandler::halfClose;
+    /** Bytes that a client may send before its CONNECT is answered; the longest token fits thirty times. */
+    public static final int UNKNOWN_BYTES_MAX = 128 << 10;
 
     private final Channel channel;
     private final Outbound outbound;
@@ -39,6 +48,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean isClosing;
     private boolean isDiscarding;
     private boolean isReading;
+    private boolean isKnown;
 
     /**
      * A handler for the channel.
@@ -68,7 +78,21 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
      * @param isForWebSocket the client came to the port that serves WebSockets only.
      */
     public void install(final boolean isForWebSocket) {
-        channel.pipeline().addLast(new ProtocolSwitch(this, isForWebSocket), this);
+        install(isForWebSocket, PortSecurity.PLAIN);
+    }
+
+    /** The same with what is believed of those who connect. */
+    public void install(final boolean isForWebSocket, final PortSecurity security) {
+        channel.pipeline().addLast(new ProtocolSwitch(this, isForWebSocket, security), this);
+    }
+
+    /** The client has said who it is and was believed. */
+    public void known() {
+        isKnown = true;
+    }
+
+    boolean isKnown() {
+        return isKnown;
     }
 
     public Outbound outbound() {
@@ -110,9 +134,25 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A load balancer has told where the client is. */
-    void remoteAddress(final Object value) {
-        remoteAddress = value;
+    /** What came is against the rules of the port. */
+    void onRefused(final Reason reason) {
+        if (null != inbound) {
+            inbound.onRefused(reason);
+        }
+    }
+
+    void onUpgradeRefused() {
+        counters.increment(Counter.UPGRADES_REFUSED);
+    }
+
+    /** Somebody who is believed has told where the client is. */
+    void onForwarded(final InetSocketAddress value) {
+        if (null != value) {
+            remoteAddress = value;
+            if (null != inbound) {
+                inbound.onForwarded();
+            }
+        }
     }
 
     @Override
@@ -175,7 +215,13 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         isClosing = true;
         discard();
         outbound.release();
-        channel.close();
+        // past TLS, which would wait for its own goodbye to be taken
+        final ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (null != first) {
+            first.close();
+        } else {
+            channel.close();
+        }
     }
 
     /** Where the client is, for the log. */
@@ -189,12 +235,13 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             // the echo of writes that a close has cut off
             return;
         }
-        if (cause instanceof IOException) {
-            brokenBy = Reason.CONNECTION_RESET;
-        } else {
-            brokenBy = Reason.SYSTEM_ERROR;
+        brokenBy = reasonOf(cause);
+        if (Reason.SYSTEM_ERROR == brokenBy) {
             counters.increment(Counter.INTERNAL_ERRORS);
             LOG.error("connection of {} is closed", remoteAddress(), cause);
+        } else if (Reason.CONNECTION_RESET != brokenBy && null != inbound) {
+            // what the client sent cannot be decoded
+            inbound.onRefused(brokenBy);
         }
         closeNow();
     }
@@ -260,7 +307,31 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private static Reason reasonOf(final Throwable cause) {
+        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+            return Reason.TLS_FAILED;
+        }
+        if (cause instanceof CorruptedWebSocketFrameException) {
+            return WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(((CorruptedWebSocketFrameException)cause).closeStatus())
+                ? Reason.FRAME_TOO_LONG : Reason.BAD_FRAME;
+        }
+        if (cause instanceof DecoderException) {
+            return Reason.BAD_FRAME;
+        }
+        return cause instanceof IOException ? Reason.CONNECTION_RESET : Reason.SYSTEM_ERROR;
+    }
+
     private static void halfClose(final ChannelFuture future) {
+        final SslHandler tls = future.channel().pipeline().get(SslHandler.class);
+        if (null != tls && future.isSuccess()) {
+            // without TLS's own goodbye the client could not tell an end from a cut
+            tls.closeOutbound().addListener(CLOSE_OUTPUT);
+        } else {
+            closeOutput(future);
+        }
+    }
+
+    private static void closeOutput(final ChannelFuture future) {
         // with unread bytes a full close would send RST, and the client would lose the reason that was just sent
         if (future.isSuccess() && future.channel() instanceof DuplexChannel) {
             ((DuplexChannel)future.channel()).shutdownOutput();

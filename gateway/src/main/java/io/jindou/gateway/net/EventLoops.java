@@ -23,7 +23,7 @@ public final class EventLoops {
     }
 
     /** The listening channel that fits the loop. */
-    static Class<? extends ServerSocketChannel> serverChannel() {
+    public static Class<? extends ServerSocketChannel> serverChannel() {
         return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 }

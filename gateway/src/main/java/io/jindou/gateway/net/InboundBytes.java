@@ -11,6 +11,15 @@ public interface InboundBytes {
     /** The first bytes belong to no protocol that is spoken here. */
     void onGarbage();
 
+    /** The first bytes, or how they are wrapped, are against the rules: the connection is closed without a reply. */
+    default void onRefused(final Reason reason) {
+        onGarbage();
+    }
+
+    /** Somebody who is believed has told where the client is; see {@link ConnectionHandler#remoteAddress()}. */
+    default void onForwarded() {
+    }
+
     /** Something came that shows the client's life and is nothing to it: a WebSocket ping. */
     void onSignOfLife();
 

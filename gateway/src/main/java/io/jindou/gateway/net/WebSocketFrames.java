@@ -3,11 +3,13 @@ package io.jindou.gateway.net;
 import io.jindou.gateway.net.ProtocolDetector.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -26,7 +28,13 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
+    public void channelRead(final ChannelHandlerContext ctx, final Object message) throws Exception {
+        if (message instanceof ByteBuf) {
+            // came with the upgrade, and past the decoder for that
+            final ChannelHandlerContext decoder = ctx.pipeline().context(WebSocketFrameDecoder.class);
+            ((ChannelInboundHandler)decoder.handler()).channelRead(decoder, message);
+            return;
+        }
         final WebSocketFrame frame = (WebSocketFrame)message;
         final ByteBuf content = frame.content();
         if (frame instanceof CloseWebSocketFrame) {

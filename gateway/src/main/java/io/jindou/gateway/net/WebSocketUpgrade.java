@@ -1,9 +1,11 @@
 package io.jindou.gateway.net;
 
 import io.jindou.codecs.Limits;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -16,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** Answers the HTTP request that makes a socket a WebSocket, any path, and refuses all others by name. */
@@ -29,14 +32,41 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
     private static final byte[] REFUSAL =
         "this port is for WebSocket clients; the HTTP API has a port of its own\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final ConnectionHandler socket;
+    private static final byte[] UNREADABLE = "this is no HTTP request\n".getBytes(StandardCharsets.US_ASCII);
 
-    WebSocketUpgrade(final ConnectionHandler socket) {
+    private final ConnectionHandler socket;
+    private final PortSecurity security;
+    private ByteBuf early;
+
+    WebSocketUpgrade(final ConnectionHandler socket, final PortSecurity security) {
         this.socket = socket;
+        this.security = security;
     }
 
     @Override
-    protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+    public void channelRead(final ChannelHandlerContext ctx, final Object message) throws Exception {
+        if (message instanceof ByteBuf) {
+            // a client that did not wait for the answer: the decoder of requests hands on what it has left
+            early = (ByteBuf)message;
+        } else {
+            super.channelRead(ctx, message);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(final ChannelHandlerContext ctx) {
+        if (null != early) {
+            early.release();
+            early = null;
+        }
+    }
+
+    @Override
+    protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) throws Exception {
+        if (request.decoderResult().isFailure()) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, UNREADABLE);
+            return;
+        }
         if (!request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, REFUSAL);
             return;
@@ -47,6 +77,12 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
                 .addListener(ChannelFutureListener.CLOSE);
             return;
+        }
+        if (security.isTrusted(socket.remoteAddress())) {
+            final InetSocketAddress client = ForwardedAddress.of(request.headers(), security);
+            if (null != client) {
+                socket.onForwarded(client);
+            }
         }
         try {
             handshaker.handshake(ctx.channel(), request);
@@ -59,10 +95,18 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
         socket.outbound().followNetty();
         // what Netty puts between us and the socket looks at frames of its own only; ours are bytes, and pass
         final boolean isDirect = null == ctx.pipeline().get(SslHandler.class);
-        ctx.pipeline().replace(this, null, new WebSocketFrames(socket, isDirect));
+        final ByteBuf first = early;
+        early = null;
+        final ChannelPipeline pipeline = ctx.pipeline();
+        final WebSocketFrames frames = new WebSocketFrames(socket, isDirect);
+        pipeline.replace(this, null, frames);
+        if (null != first) {
+            frames.channelRead(pipeline.context(frames), first);
+        }
     }
 
-    private static void refuse(final ChannelHandlerContext ctx, final HttpResponseStatus status, final byte[] text) {
+    private void refuse(final ChannelHandlerContext ctx, final HttpResponseStatus status, final byte[] text) {
+        socket.onUpgradeRefused();
         final DefaultFullHttpResponse response =
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(text));
         response.headers()

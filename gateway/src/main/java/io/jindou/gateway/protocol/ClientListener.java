@@ -17,6 +17,10 @@ public interface ClientListener {
 
     boolean onRequest(WireMessage message);
 
+    /**
+     * A message that the protocol answers by itself, a heartbeat above all: {@link ClientProtocol#heartbeat} is asked for the
+     * answer within this call if the client may have one.
+     */
     void onHeartbeat();
 
     void onRecvAck(long messageId);

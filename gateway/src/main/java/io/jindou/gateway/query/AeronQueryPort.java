@@ -73,7 +73,12 @@ public final class AeronQueryPort implements QueryPort {
 
     @Override
     public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-        final int first = Math.floorMod(leader.getAsInt(), nodes.length);
+        return offer(buffer, offset, length, 0);
+    }
+
+    @Override
+    public boolean offer(final DirectBuffer buffer, final int offset, final int length, final int attempt) {
+        final int first = Math.floorMod(leader.getAsInt() + attempt, nodes.length);
         for (int i = 0; i < nodes.length; i++) {
             final ExclusivePublication node = nodes[(first + i) % nodes.length];
             if (node.isConnected()) {

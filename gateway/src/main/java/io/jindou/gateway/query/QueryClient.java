@@ -1,128 +1,144 @@
 package io.jindou.gateway.query;
 
-import io.jindou.codecs.Limits;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.query.ChannelAnswerDecoder;
-import io.jindou.codecs.sbe.query.ChannelQueryEncoder;
+import io.jindou.codecs.sbe.query.ChannelInfoAnswerDecoder;
+import io.jindou.codecs.sbe.query.MembersAnswerDecoder;
 import io.jindou.codecs.sbe.query.MessageHeaderDecoder;
-import io.jindou.codecs.sbe.query.MessageHeaderEncoder;
-import io.jindou.codecs.sbe.wire.HistoryRequestDecoder;
-import io.jindou.codecs.sbe.wire.MaxSeqRequestDecoder;
+import io.jindou.codecs.sbe.query.UserAnswerDecoder;
 import io.jindou.gateway.GatewayCounters;
 import io.jindou.gateway.GatewayCounters.Counter;
-import io.jindou.gateway.protocol.WireMessage;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.collections.LongArrayQueue;
 
-/** Asks nodes and finds the askers of their answers. One for each agent; what is under way is bounded. */
+/**
+ * Asks nodes and finds the askers of their answers. A question that is not answered, or met a node that has not caught up, is put
+ * to the next node while there is time. One for each agent; what is under way is bounded.
+ */
 public final class QueryClient {
     private static final int UNDER_WAY_MAX = 4096;
     private static final int CHANNEL_MAX = 512;
-    private static final int BUFFER_CAPACITY = MessageHeaderEncoder.ENCODED_LENGTH + ChannelQueryEncoder.BLOCK_LENGTH
-        + Limits.UID_MAX + Limits.CHANNEL_ID_MAX + CHANNEL_MAX + Limits.MESSAGE_OVERHEAD_MAX;
+    /** Times that a question can be put before its deadline when nobody answers at all. */
+    private static final int ATTEMPTS = 3;
+    /** Every question and every answer begins with it. */
+    private static final int REQUEST_ID = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int UNKNOWN = -1;
 
     private final QueryPort port;
     private final GatewayCounters counters;
-    private final QueryListener listener;
     private final long timeoutNs;
+    private final long attemptNs;
     private final byte[] responseChannel;
     private final QueryPort.AnswerHandler answers = this::onAnswer;
     private final Long2ObjectHashMap<Query> underWay = new Long2ObjectHashMap<>();
-    /** In the order asked, which with one timeout for all is the order in which they time out; may hold answered ones. */
-    private final ArrayDeque<Query> byDeadline = new ArrayDeque<>();
-    private final ArrayDeque<Query> free = new ArrayDeque<>();
-    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(BUFFER_CAPACITY));
-    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
-    private final ChannelQueryEncoder encoder = new ChannelQueryEncoder();
-    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final ChannelAnswerDecoder decoder = new ChannelAnswerDecoder();
+    /** Numbers of attempts in the order made, which is the order in which they end; may hold answered ones. */
+    private final LongArrayQueue attempts = new LongArrayQueue(Long.MIN_VALUE);
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long lastRequestId;
+    private long nowNs;
 
-    /** A client of the node behind the port. */
-    public QueryClient(
-        final QueryPort port, final GatewayCounters counters, final QueryListener listener, final long timeoutNs) {
+    /** A client of the nodes behind the port. */
+    public QueryClient(final QueryPort port, final GatewayCounters counters, final long timeoutNs) {
         this.port = port;
         this.counters = counters;
-        this.listener = listener;
         this.timeoutNs = timeoutNs;
+        this.attemptNs = timeoutNs / ATTEMPTS;
         this.responseChannel = port.responseChannel().getBytes(StandardCharsets.US_ASCII);
         if (responseChannel.length > CHANNEL_MAX) {
             throw new IllegalArgumentException("response channel over " + CHANNEL_MAX + " bytes: " + port.responseChannel());
         }
     }
 
+    /** Where answers are sent to; part of every question. */
+    public byte[] responseChannel() {
+        return responseChannel;
+    }
+
+    /** The stream of the answers; part of every question. */
+    public int responseStreamId() {
+        return port.responseStreamId();
+    }
+
     /**
-     * Asks what a {@code HistoryRequest} or {@code MaxSeqRequest} asks. Its fields must have been checked.
+     * Asks what the query's message holds.
      *
-     * @param uid            of who asks.
-     * @param minLogPosition the state to answer from must have applied this.
-     * @return false when it cannot be asked now; the listener hears nothing then.
+     * @param length of the message.
+     * @return false when it cannot be asked now; the query hears nothing then.
      */
-    public boolean ask(
-        final WireMessage request, final long connectionId, final byte[] uid, final boolean isAdmin,
-        final long minLogPosition, final long nowNs) {
+    public boolean ask(final Query query, final int length, final long now) {
+        nowNs = now;
         if (underWay.size() >= UNDER_WAY_MAX) {
             return false;
         }
-        final boolean wantsMessages = HistoryRequestDecoder.TEMPLATE_ID == request.templateId();
-        final boolean isDescending = wantsMessages && 0 != request.uint8(HistoryRequestDecoder.descendingEncodingOffset());
-        final long requestId = lastRequestId + 1;
-        encoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
-            .requestId(requestId)
-            .minLogPosition(minLogPosition)
-            .responseStreamId(port.responseStreamId())
-            .descending((short)(isDescending ? 1 : 0))
-            .admin((short)(isAdmin ? 1 : 0));
-        if (wantsMessages) {
-            encoder.fromSeq(request.int64(HistoryRequestDecoder.fromSeqEncodingOffset()))
-                .count(Math.min(request.uint16(HistoryRequestDecoder.countEncodingOffset()), Limits.HISTORY_COUNT_MAX))
-                .channelType((short)request.uint8(HistoryRequestDecoder.channelTypeEncodingOffset()));
-        } else {
-            encoder.fromSeq(0)
-                .count(0)
-                .channelType((short)request.uint8(MaxSeqRequestDecoder.channelTypeEncodingOffset()));
-        }
-        encoder.putUid(uid, 0, uid.length)
-            .putChannelId(request.buffer(), request.dataOffset(0), request.dataLength(0))
-            .putResponseChannel(responseChannel, 0, responseChannel.length);
-        if (!port.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength())) {
+        query.length = length;
+        query.attempt = 0;
+        query.deadlineNs = now + timeoutNs;
+        if (!offer(query)) {
             return false;
         }
-        lastRequestId = requestId;
-        final Query query = free.isEmpty() ? new Query() : free.poll();
-        query.requestId = requestId;
-        query.deadlineNs = nowNs + timeoutNs;
-        query.connectionId = connectionId;
-        query.correlationId = request.int64(HistoryRequestDecoder.correlationIdEncodingOffset());
-        query.wantsMessages = wantsMessages;
-        query.isDescending = isDescending;
-        underWay.put(requestId, query);
-        byDeadline.add(query);
+        wait(query);
         counters.increment(Counter.QUERIES);
         return true;
     }
 
-    /** Takes answers and gives up what waits for too long. */
-    public int doWork(final long nowNs) {
+    private boolean offer(final Query query) {
+        query.message.putLong(REQUEST_ID, lastRequestId + 1, LITTLE_ENDIAN);
+        return port.offer(query.message, 0, query.length, query.attempt);
+    }
+
+    private void wait(final Query query) {
+        lastRequestId++;
+        query.requestId = lastRequestId;
+        query.attemptEndNs = nowNs + attemptNs;
+        underWay.put(lastRequestId, query);
+        attempts.addLong(lastRequestId);
+    }
+
+    /** Takes answers, and asks again or gives up what waits for too long. */
+    public int doWork(final long now) {
+        nowNs = now;
         int work = port.poll(answers);
-        while (!byDeadline.isEmpty()) {
-            final Query query = byDeadline.peek();
-            if (underWay.containsKey(query.requestId)) {
-                if (nowNs - query.deadlineNs < 0) {
+        while (!attempts.isEmpty()) {
+            final Query query = underWay.get(attempts.peekLong());
+            if (null != query) {
+                if (now - query.attemptEndNs < 0) {
                     break;
                 }
                 underWay.remove(query.requestId);
-                counters.increment(Counter.QUERY_TIMEOUTS);
-                listener.onTimeout(query, Reason.HISTORY_UNAVAILABLE);
+                if (!askElsewhere(query)) {
+                    counters.increment(Counter.QUERY_TIMEOUTS);
+                    query.onFailure(Reason.HISTORY_UNAVAILABLE);
+                }
                 work++;
             }
-            free.add(byDeadline.poll());
+            attempts.removeLong();
         }
         return work;
+    }
+
+    /** False when there is no time for it. What cannot be sent now is as if it were lost on the way. */
+    private boolean askElsewhere(final Query query) {
+        if (nowNs + attemptNs - query.deadlineNs > 0) {
+            return false;
+        }
+        query.attempt++;
+        offer(query);
+        wait(query);
+        counters.increment(Counter.QUERY_REPEATS);
+        return true;
+    }
+
+    /** Tells everybody who waits that there will be no answer. */
+    public void abandon(final Reason reason) {
+        final List<Query> all = new ArrayList<>(underWay.values());
+        underWay.clear();
+        all.forEach(query -> query.onFailure(reason));
     }
 
     /** Closes the port. */
@@ -131,19 +147,38 @@ public final class QueryClient {
     }
 
     private void onAnswer(final DirectBuffer from, final int offset, final int length) {
-        headerDecoder.wrap(from, offset);
-        if (ChannelAnswerDecoder.SCHEMA_ID != headerDecoder.schemaId()
-            || ChannelAnswerDecoder.TEMPLATE_ID != headerDecoder.templateId()) {
+        header.wrap(from, offset);
+        final int reasonOffset
+            = MessageHeaderDecoder.SCHEMA_ID == header.schemaId() ? reasonOffset(header.templateId()) : UNKNOWN;
+        if (UNKNOWN == reasonOffset) {
             counters.increment(Counter.EVENTS_UNKNOWN);
             return;
         }
-        decoder.wrapAndApplyHeader(from, offset, headerDecoder);
-        final Query query = underWay.remove(decoder.requestId());
+        final Query query = underWay.remove(from.getLong(offset + REQUEST_ID, LITTLE_ENDIAN));
         if (null == query) {
             counters.increment(Counter.QUERY_ANSWERS_LATE);
             return;
         }
+        final int reason = from.getByte(offset + MessageHeaderDecoder.ENCODED_LENGTH + reasonOffset) & 0xFF;
+        if (Reason.NOT_YET.code() == reason && askElsewhere(query)) {
+            return;
+        }
         counters.increment(Counter.QUERY_ANSWERS);
-        listener.onAnswer(query, decoder, from, decoder.limit());
+        query.onAnswer(from, offset);
+    }
+
+    private static int reasonOffset(final int templateId) {
+        switch (templateId) {
+            case ChannelAnswerDecoder.TEMPLATE_ID:
+                return ChannelAnswerDecoder.reasonEncodingOffset();
+            case UserAnswerDecoder.TEMPLATE_ID:
+                return UserAnswerDecoder.reasonEncodingOffset();
+            case MembersAnswerDecoder.TEMPLATE_ID:
+                return MembersAnswerDecoder.reasonEncodingOffset();
+            case ChannelInfoAnswerDecoder.TEMPLATE_ID:
+                return ChannelInfoAnswerDecoder.reasonEncodingOffset();
+            default:
+                return UNKNOWN;
+        }
     }
 }

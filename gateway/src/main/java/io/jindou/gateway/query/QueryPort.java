@@ -6,7 +6,7 @@ import org.agrona.DirectBuffer;
 public interface QueryPort extends AutoCloseable {
     /** Takes answers. */
     interface AnswerHandler {
-        /** One ChannelAnswer, its SBE header first. The buffer is valid only during the call. */
+        /** One answer, its SBE header first. The buffer is valid only during the call. */
         void onAnswer(DirectBuffer buffer, int offset, int length);
     }
 
@@ -18,6 +18,15 @@ public interface QueryPort extends AutoCloseable {
 
     /** Sends one query; false when it cannot be sent now. A query may get lost. */
     boolean offer(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * The same at the node that is so many places behind the one that would be asked first.
+     *
+     * @param attempt 0 for the first one, counted on for each time that the question is asked again.
+     */
+    default boolean offer(final DirectBuffer buffer, final int offset, final int length, final int attempt) {
+        return offer(buffer, offset, length);
+    }
 
     /** Hands a bounded number of answers to the handler; how many. */
     int poll(AnswerHandler handler);

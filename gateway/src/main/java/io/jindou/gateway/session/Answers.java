@@ -4,7 +4,7 @@ import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.query.ChannelAnswerDecoder;
 import io.jindou.gateway.GatewayCounters.Counter;
 import io.jindou.gateway.protocol.HistoryEncoder;
-import io.jindou.gateway.query.Query;
+import io.jindou.gateway.query.ChannelQuestion;
 import io.jindou.gateway.query.QueryListener;
 import org.agrona.DirectBuffer;
 
@@ -19,7 +19,7 @@ final class Answers implements QueryListener {
 
     @Override
     public void onAnswer(
-        final Query query, final ChannelAnswerDecoder answer, final DirectBuffer buffer, final int records) {
+        final ChannelQuestion query, final ChannelAnswerDecoder answer, final DirectBuffer buffer, final int records) {
         final Connection to = asker(query);
         if (null == to || ConnectionState.OPEN != to.state()) {
             return;
@@ -33,7 +33,7 @@ final class Answers implements QueryListener {
     }
 
     @Override
-    public void onTimeout(final Query query, final Reason reason) {
+    public void onFailure(final ChannelQuestion query, final Reason reason) {
         final Connection to = asker(query);
         if (null != to) {
             shared.counters.refused(reason);
@@ -41,7 +41,7 @@ final class Answers implements QueryListener {
         }
     }
 
-    private Connection asker(final Query query) {
+    private Connection asker(final ChannelQuestion query) {
         final Connection connection = shared.get(query.connectionId());
         if (null == connection) {
             shared.counters.increment(Counter.QUERY_ANSWERS_LATE);

@@ -29,14 +29,13 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
 
     private final Connections shared;
     private final ConnectionHandler socket;
-    private final boolean isOverLimit;
     private final long acceptedNs;
+    private final WriteStall stall = new WriteStall();
     private ClientProtocol protocol;
     private ConnectionState state = NEW;
     private long lastHeardNs;
     private long closingNs;
     private long farewellNs;
-    private long unwritableNs;
     private long connectionId;
     private byte[] uid = NO_UID;
     private int userNo;
@@ -44,7 +43,6 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
     private int batchPosition;
     private int unknownAcks;
     private boolean hasSpoken;
-    private boolean isUnwritable;
     private boolean isWithheld;
     private boolean isAdmin;
     private boolean holdsSession;
@@ -55,11 +53,18 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
     int index;
     boolean isDirty;
     int queriesUnderWay;
+    /** Kept by {@link Admission}: why it may not stay, null if it may; what its address is counted under; strangers by age. */
+    Reason refusal;
+    long address;
+    boolean isStranger;
+    Connection older;
+    Connection newer;
+    /** Its user's, null before the session is open. */
+    UserBudget budget;
 
-    Connection(final Connections shared, final ConnectionHandler socket, final boolean isOverLimit) {
+    Connection(final Connections shared, final ConnectionHandler socket) {
         this.shared = shared;
         this.socket = socket;
-        this.isOverLimit = isOverLimit;
         this.acceptedNs = shared.nowNs();
         this.lastHeardNs = acceptedNs;
     }
@@ -93,8 +98,9 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
         return null == window ? 0 : window.count();
     }
 
-    boolean isOverLimit() {
-        return isOverLimit;
+    /** Where the client is, for limits and the log. */
+    public Object remoteAddress() {
+        return socket.remoteAddress();
     }
 
     byte[] uid() {
@@ -117,10 +123,23 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
         protocol = shared.protocols.create(spoken);
         if (null == protocol) {
             onGarbage();
-        } else if (isOverLimit) {
-            shared.counters.refused(Reason.CONNECTION_LIMIT);
-            close(Reason.CONNECTION_LIMIT, true);
+        } else if (null != refusal) {
+            shared.counters.refused(refusal);
+            close(refusal, true);
         }
+    }
+
+    @Override
+    public void onForwarded() {
+        if (!shared.admission.move(this)) {
+            onRefused(refusal);
+        }
+    }
+
+    @Override
+    public void onRefused(final Reason reason) {
+        shared.counters.refused(reason);
+        abort(reason);
     }
 
     @Override
@@ -142,6 +161,10 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
         }
         lastHeardNs = shared.nowNs();
         final int used = protocol.onBytes(this, buffer, offset, length);
+        if (NEW == state && length - used > ConnectionHandler.UNKNOWN_BYTES_MAX) {
+            onFault(Reason.FRAME_TOO_LONG);
+            return length;
+        }
         if (used < length && AUTHENTICATING == state) {
             withholdReads();
         }
@@ -197,15 +220,22 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
         if (isNotConnected()) {
             return true;
         }
-        final Reason judged = SendRules.judge(message, shared.payloadMax());
+        final Reason judged = shared.budgets.maySend(budget, shared.nowNs())
+            ? SendRules.judge(message, shared.payloadMax()) : Reason.RATE_LIMIT;
         if (Reason.SUCCESS != judged) {
             refuseSend(message.int64(SendDecoder.clientSeqEncodingOffset()), judged);
             return true;
+        }
+        if (!shared.budgets.mayRead(budget, shared.nowNs())) {
+            withholdReads();
+            shared.slow(this);
+            return false;
         }
         if (!shared.commands.send(connectionId, message, shared.sendDeadlineMs())) {
             waitForRoom();
             return false;
         }
+        shared.budgets.take(budget, shared.nowNs(), message.blockLength() + message.tailLength());
         return true;
     }
 
@@ -279,12 +309,14 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
     void onSessionOpened(final int number, final int level) {
         userNo = number;
         deviceLevel = level;
+        shared.budgets.join(this, shared.nowNs());
     }
 
     /** The last part of the session's channels has come. */
     void onSessionReady() {
         if (AUTHENTICATING == state) {
             state(OPEN, Reason.SUCCESS);
+            socket.known();
             sent(protocol.connAck(
                 outbound(), Reason.SUCCESS, connectionId, shared.clusterTimeMs(), shared.payloadMax(), deviceLevel));
             resume();
@@ -337,7 +369,7 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
 
     void onDeadline(final long nowNs) {
         if (CLOSING == state) {
-            if (nowNs - closingNs >= farewellNs + shared.settings.lingerNs()) {
+            if (nowNs - closingNs >= farewellNs + shared.settings.limits().lingerNs()) {
                 socket.closeNow();
             } else if (farewellNs > 0 && nowNs - closingNs >= farewellNs) {
                 socket.closeAfterFlush();
@@ -345,9 +377,9 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
             return;
         }
         if (NEW == state && !isWithheld) {
-            if (!hasSpoken && nowNs - acceptedNs >= shared.settings.firstByteTimeoutNs()) {
+            if (!hasSpoken && nowNs - acceptedNs >= shared.settings.limits().firstByteTimeoutNs()) {
                 abort(Reason.CONNECT_TIMEOUT);
-            } else if (nowNs - acceptedNs >= shared.settings.connectTimeoutNs()) {
+            } else if (nowNs - acceptedNs >= shared.settings.limits().connectTimeoutNs()) {
                 close(Reason.CONNECT_TIMEOUT, true);
             }
         } else if (OPEN == state) {
@@ -396,15 +428,11 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
     }
 
     private void onOpenDeadline(final long nowNs) {
-        if (!isWithheld && nowNs - lastHeardNs >= shared.settings.heartbeatTimeoutNs()) {
+        if (!isWithheld && nowNs - lastHeardNs >= shared.settings.limits().heartbeatTimeoutNs()) {
             close(Reason.HEARTBEAT_TIMEOUT, true);
             return;
         }
-        final boolean wasUnwritable = isUnwritable;
-        isUnwritable = !outbound().isWritable();
-        if (isUnwritable && !wasUnwritable) {
-            unwritableNs = nowNs;
-        } else if (isUnwritable && nowNs - unwritableNs >= shared.settings.slowConsumerTimeoutNs()) {
+        if (stall.lasts(outbound().isWritable(), nowNs, shared.settings.limits().slowConsumerTimeoutNs())) {
             abort(Reason.SLOW_CONSUMER);
             return;
         }

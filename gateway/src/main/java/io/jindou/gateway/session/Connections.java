@@ -7,14 +7,18 @@ import io.jindou.gateway.GatewayCounters;
 import io.jindou.gateway.GatewayCounters.Counter;
 import io.jindou.gateway.RateLimitedLog;
 import io.jindou.gateway.account.Phase;
+import io.jindou.gateway.jsonrpc.JsonRpcCodec;
 import io.jindou.gateway.link.CellSettings;
 import io.jindou.gateway.link.GatewayLink;
 import io.jindou.gateway.net.ConnectionHandler;
+import io.jindou.gateway.net.PortSecurity;
 import io.jindou.gateway.protocol.ClientProtocols;
 import io.jindou.gateway.protocol.NativeEncoder;
 import io.jindou.gateway.protocol.NativeProtocol;
+import io.jindou.gateway.query.ChannelQuestions;
 import io.jindou.gateway.query.QueryClient;
 import io.jindou.gateway.query.QueryPort;
+import io.jindou.gateway.wkproto.WkShared;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Connections {
     /** Every connection's deadlines are looked at once in this time, a few connections in each loop. */
     private static final long SWEEP_PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** So many connections over the limit are told why before they are closed; those above are closed at once. */
-    private static final int OVER_LIMIT_MAX = 256;
 
     final GatewayContext settings;
     final GatewayCounters counters;
@@ -39,6 +41,9 @@ public final class Connections {
     final Authenticator authenticator;
     final Commands commands;
     final Requests requests;
+
+    final Admission admission;
+    final UserBudgets budgets;
 
     private final GatewayLink link;
     private final QueryClient queries;
@@ -51,7 +56,6 @@ public final class Connections {
     private final ArrayDeque<Connection> waitingForRoom = new ArrayDeque<>();
     /** Pairs of connectionId and reason. */
     private final LongArrayList deferredCloses = new LongArrayList();
-    private int admitted;
     private long lastConnectionId;
     private long nowNs;
     private long lastSweepNs;
@@ -59,34 +63,38 @@ public final class Connections {
 
     /** Connections over this link; the query port may be null, reads are refused then. */
     public Connections(
-        final GatewayContext settings, final GatewayCounters counters, final GatewayLink link, final QueryPort queryPort,
-        final long nowNs) {
+        final GatewayContext settings, final GatewayCounters counters, final PortSecurity security, final GatewayLink link,
+        final QueryPort queryPort, final long nowNs) {
         this.settings = settings;
         this.counters = counters;
         this.link = link;
         this.nowNs = nowNs;
         this.lastSweepNs = nowNs;
-        this.encoder = new NativeEncoder((int)TimeUnit.NANOSECONDS.toMillis(settings.heartbeatTimeoutNs()));
-        this.protocols = new ClientProtocols(new NativeProtocol(counters, encoder));
+        this.admission = new Admission(settings.limits(), security);
+        this.budgets = new UserBudgets(settings.limits(), nowNs);
+        this.encoder = new NativeEncoder((int)TimeUnit.NANOSECONDS.toMillis(settings.limits().heartbeatTimeoutNs()));
+        this.protocols = new ClientProtocols(new NativeProtocol(counters, encoder),
+            new WkShared(counters, settings.encryptsMessages(), settings.gatewayId(), settings.limits().kickDelayNs()),
+            new JsonRpcCodec(counters, settings.gatewayId(), settings.limits().kickDelayNs()));
         this.commands = new Commands(link, counters);
         final Tokens tokens = new Tokens();
         this.authenticator = new Authenticator(tokens, settings.adminTokenHash());
         this.queries = null == queryPort ? null
-            : new QueryClient(queryPort, counters, new Answers(this), settings.queryTimeoutNs());
-        this.requests = new Requests(this, tokens, queries);
+            : new QueryClient(queryPort, counters, settings.queryTimeoutNs());
+        this.requests = new Requests(this, tokens,
+            null == queries ? null : new ChannelQuestions(queries, new Answers(this)));
     }
 
     /** Takes a new socket; null when it is over the limit and there is not even room to tell it so. */
     public Connection accept(final ConnectionHandler socket) {
         counters.increment(Counter.ACCEPTED);
-        if (all.size() - admitted >= OVER_LIMIT_MAX) {
-            counters.refused(Reason.CONNECTION_LIMIT);
-            counters.closed(Reason.CONNECTION_LIMIT);
+        final Connection connection = new Connection(this, socket);
+        if (!admission.accept(connection)) {
+            counters.refused(connection.refusal);
+            counters.closed(connection.refusal);
+            log.info(nowNs, "connection {} of {} is closed: {}", 0, connection.remoteAddress(), connection.refusal);
             return null;
         }
-        final boolean isOverLimit = admitted >= settings.connectionsMax();
-        final Connection connection = new Connection(this, socket, isOverLimit);
-        admitted += isOverLimit ? 0 : 1;
         connection.index = all.size();
         all.add(connection);
         counters.increment(Counter.CONNECTIONS);
@@ -96,7 +104,7 @@ public final class Connections {
     /** Before the sockets are read: the time, what was deferred, and answers of nodes. */
     public int beforeReads(final long now) {
         nowNs = now;
-        return closeDeferred() + (null == queries ? 0 : queries.doWork(now)) + resumeWaiting();
+        return closeDeferred() + (null == queries ? 0 : queries.doWork(now)) + resumeWaiting() + budgets.doWork(now);
     }
 
     /** Looks at the deadlines of some connections. */
@@ -144,6 +152,11 @@ public final class Connections {
         return byId.get(connectionId);
     }
 
+    /** One of them; the order changes with every socket that closes. */
+    public Connection at(final int index) {
+        return all.get(index);
+    }
+
     /** How many sockets are held, those being closed too. */
     public int count() {
         return all.size();
@@ -185,6 +198,16 @@ public final class Connections {
         }
     }
 
+    /** Takes the number of a session that has no connection. */
+    public long takeConnectionId() {
+        return ++lastConnectionId;
+    }
+
+    /** Questions to the nodes; null: there is no way to them. */
+    public QueryClient queries() {
+        return queries;
+    }
+
     long nowNs() {
         return nowNs;
     }
@@ -212,7 +235,9 @@ public final class Connections {
 
     RecvWindow windowOf(final Connection connection) {
         if (null == connection.window) {
-            connection.window = new RecvWindow(blocks, runs, settings.recvWindowMax(), settings.recvWindowBytesMax());
+            connection.window = new RecvWindow(
+                blocks, runs, settings.recvWindowMax(), settings.recvWindowBytesMax(), connection.protocol().acknowledgesSingly(),
+                connection.protocol().marksResends());
         }
         return connection.window;
     }
@@ -236,7 +261,10 @@ public final class Connections {
         if (0 != connection.connectionId()) {
             byId.remove(connection.connectionId());
         }
-        admitted -= connection.isOverLimit() ? 0 : 1;
+        admission.remove(connection);
+        if (null != connection.budget) {
+            budgets.leave(connection.budget);
+        }
         counters.add(Counter.CONNECTIONS, -1);
     }
 
@@ -251,6 +279,14 @@ public final class Connections {
         waitingForRoom.add(connection);
     }
 
+    /** A user SENDs more bytes than he may: what follows is read when it is its time. */
+    void slow(final Connection connection) {
+        counters.increment(Counter.READS_SLOWED);
+        log.info(nowNs, "connection {} of {} is read slowly: {}", connection.connectionId(), connection.remoteAddress(),
+            "its user sends too many bytes");
+        budgets.slow(connection);
+    }
+
     void closeSession(final long connectionId, final Reason reason) {
         // behind those that wait already
         if (!deferredCloses.isEmpty() || !commands.sessionClose(connectionId, reason)) {
@@ -263,6 +299,9 @@ public final class Connections {
     void onStateChange(
         final Connection connection, final ConnectionState from, final ConnectionState to, final Reason reason,
         final Object remoteAddress) {
+        if (ConnectionState.NEW == from) {
+            admission.unlist(connection);
+        }
         if (ConnectionState.CLOSING == to && Reason.CLIENT_DISCONNECT != reason) {
             log.info(nowNs, "connection {} of {} is closed: {}", connection.connectionId(), remoteAddress, reason);
         }

@@ -10,6 +10,11 @@ final class LocalSession {
     final long connectionId;
     final int userNo;
     long interestDigest;
+    /** Kept by {@link LocalSessions}. */
+    int index;
+    /** Kept by {@link GhostWatch}: how often in a row it had no socket, and the last command when that was first seen. */
+    int lonelyPasses;
+    long lonelySince;
     private int[] channels = NOTHING;
     private int size;
 

@@ -6,6 +6,7 @@ import io.jindou.codecs.sbe.cluster.SessionChannelsDecoder;
 import io.jindou.codecs.sbe.cluster.SessionClosedDecoder;
 import io.jindou.codecs.sbe.cluster.SessionOpenedDecoder;
 import io.jindou.codecs.sbe.cluster.SessionRefusedDecoder;
+import java.util.ArrayList;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -21,6 +22,8 @@ public final class LocalSessions {
     private static final ConnectionIds NOBODY = new ConnectionIds();
 
     private final Long2ObjectHashMap<LocalSession> sessions = new Long2ObjectHashMap<>();
+    /** The same in no order, to be walked over while they change. */
+    private final ArrayList<LocalSession> all = new ArrayList<>();
     private final Int2ObjectHashMap<ConnectionIds> byUser = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<ConnectionIds> byChannel = new Int2ObjectHashMap<>();
     private long sessionDigest;
@@ -37,6 +40,8 @@ public final class LocalSessions {
         }
         final LocalSession session = new LocalSession(connectionId, userNo);
         sessions.put(connectionId, session);
+        session.index = all.size();
+        all.add(session);
         add(byUser, userNo, connectionId);
         sessionDigest += LinkDigest.session(connectionId, userNo);
         for (final SessionOpenedDecoder.ChannelsDecoder channel : event.channels()) {
@@ -73,6 +78,11 @@ public final class LocalSessions {
         final LocalSession session = sessions.remove(connectionId);
         if (null == session) {
             return false;
+        }
+        final LocalSession last = all.remove(all.size() - 1);
+        if (last != session) {
+            all.set(session.index, last);
+            last.index = session.index;
         }
         for (int i = 0; i < session.channelCount(); i++) {
             remove(byChannel, session.channelAt(i), connectionId);
@@ -130,6 +140,11 @@ public final class LocalSessions {
         return sessions.size();
     }
 
+    /** One of them; the order changes with every session that closes. */
+    LocalSession at(final int index) {
+        return all.get(index);
+    }
+
     /** How many channels have members here. */
     public int channelCount() {
         return byChannel.size();
@@ -161,6 +176,7 @@ public final class LocalSessions {
     /** Forgets everything; for the loss of the link. */
     public void clear() {
         sessions.clear();
+        all.clear();
         byUser.clear();
         byChannel.clear();
         sessionDigest = 0;

@@ -14,8 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *                     ^head             one RECV             a piece of a shared run                  ^tail
  * </pre>
  *
- * RECVs are acknowledged from the front only, and none is ever sent again more often than one before it; so they leave at the
- * head alone. Limits count a RECV the same wherever its body is. Single-threaded.
+ * None is ever sent again more often than one before it, so RECVs leave at the head alone. Where a RECVACK is for its message
+ * alone, one that is acknowledged behind others that are not stays as a gap: it has no id, counts nothing, and goes when it comes
+ * to the head or when the window needs its room. Limits count a RECV the same wherever its body is. Single-threaded.
  */
 final class RecvWindow {
     private static final int ID = 0;
@@ -30,16 +31,21 @@ final class RecvWindow {
     private static final int WEIGHT = 28;
     private static final int PIECE_LENGTH = 32;
     private static final int ALIGNMENT = 8;
+    /** Instead of a messageId, which is positive. */
+    private static final long GAP = 0;
 
     private final BlockPool pool;
     private final SharedRuns runs;
     private final int countMax;
     private final int bytesMax;
+    private final boolean isSingly;
+    private final boolean marksResends;
     private UnsafeBuffer block;
     private int head;
     private int tail;
     private int count;
     private int bytes;
+    private int gapBytes;
     private long nextResendNs;
 
     /** Sends an entry of the window again. */
@@ -48,11 +54,21 @@ final class RecvWindow {
         boolean resend(DirectBuffer body, int offset, int length);
     }
 
-    RecvWindow(final BlockPool pool, final SharedRuns runs, final int countMax, final int bytesMax) {
+    /**
+     * A window.
+     *
+     * @param isSingly     a RECVACK is for its message alone; whole runs are not added then.
+     * @param marksResends what is sent again says so.
+     */
+    RecvWindow(
+        final BlockPool pool, final SharedRuns runs, final int countMax, final int bytesMax, final boolean isSingly,
+        final boolean marksResends) {
         this.pool = pool;
         this.runs = runs;
         this.countMax = countMax;
         this.bytesMax = bytesMax;
+        this.isSingly = isSingly;
+        this.marksResends = marksResends;
     }
 
     /** What a RECV with a body of this length counts against the limit of bytes. */
@@ -93,8 +109,11 @@ final class RecvWindow {
         added(PIECE_LENGTH, sent.count(), sent.weight(), nowNs, intervalNs);
     }
 
-    /** Drops this message and all before it; false when it is not here. */
+    /** Drops this message and, unless it stands for itself, all before it; false when it is not here. */
     boolean acknowledge(final long messageId) {
+        if (isSingly && GAP == messageId) {
+            return false;
+        }
         int at = head;
         while (at < tail) {
             final int length = block.getInt(at + LENGTH);
@@ -106,7 +125,11 @@ final class RecvWindow {
                     return true;
                 }
             } else if (messageId == block.getLong(at + ID)) {
-                dropTo(at + weight(length));
+                if (isSingly && at > head) {
+                    leaveGap(at, length);
+                } else {
+                    dropTo(at + weight(length));
+                }
                 return true;
             }
             at += entryLength(length);
@@ -133,6 +156,10 @@ final class RecvWindow {
             final int entryLength = entryLength(block.getInt(at + LENGTH));
             final long dueNs = block.getLong(at + SENT) + intervalNs;
             final int resends = block.getInt(at + RESENDS);
+            if (isGap(at)) {
+                at += entryLength;
+                continue;
+            }
             if (nowNs - dueNs < 0) {
                 next = next - dueNs > 0 ? dueNs : next;
             } else if (resends >= resendsMax) {
@@ -185,7 +212,9 @@ final class RecvWindow {
     private boolean resend(final Resender resender, final int at) {
         final int length = block.getInt(at + LENGTH);
         if (length >= 0) {
-            EncodedRecv.markDuplicate(block, at + BODY);
+            if (marksResends) {
+                EncodedRecv.markDuplicate(block, at + BODY);
+            }
             return resender.resend(block, at + BODY, length);
         }
         final SharedRun run = runs.get(~length);
@@ -200,17 +229,34 @@ final class RecvWindow {
         return isTaken;
     }
 
+    private boolean isGap(final int at) {
+        return isSingly && GAP == block.getLong(at + ID);
+    }
+
+    private void leaveGap(final int at, final int length) {
+        block.putLong(at + ID, GAP);
+        count--;
+        bytes -= weight(length);
+        gapBytes += weight(length);
+    }
+
     private void dropTo(final int newHead) {
         release(newHead);
         if (0 == count) {
             clear();
+        } else {
+            while (isGap(head)) {
+                release(head + entryLength(block.getInt(head + LENGTH)));
+            }
         }
     }
 
     private void release(final int newHead) {
         while (head < newHead) {
             final int length = block.getInt(head + LENGTH);
-            if (length < 0) {
+            if (isGap(head)) {
+                gapBytes -= weight(length);
+            } else if (length < 0) {
                 count -= block.getInt(head + COUNT);
                 bytes -= block.getInt(head + WEIGHT);
                 runs.release(runs.get(~length));
@@ -246,6 +292,11 @@ final class RecvWindow {
         if (null == block) {
             block = pool.take(entryLength);
         } else if (tail + entryLength > block.capacity()) {
+            if (gapBytes >= (tail - head) / 2) {
+                closeGaps();
+                makeRoom(entryLength);
+                return;
+            }
             final int used = tail - head;
             // moved at most once for as many bytes as were freed; else the block is too small
             if (head >= used && used + entryLength <= block.capacity()) {
@@ -259,6 +310,21 @@ final class RecvWindow {
             head = 0;
             tail = used;
         }
+    }
+
+    /** Moves together what is not acknowledged. */
+    private void closeGaps() {
+        int to = head;
+        for (int at = head; at < tail;) {
+            final int entryLength = entryLength(block.getInt(at + LENGTH));
+            if (!isGap(at)) {
+                block.putBytes(to, block, at, entryLength);
+                to += entryLength;
+            }
+            at += entryLength;
+        }
+        tail = to;
+        gapBytes = 0;
     }
 
     private static int entryLength(final int length) {

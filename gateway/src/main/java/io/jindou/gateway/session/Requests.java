@@ -18,7 +18,7 @@ import io.jindou.codecs.sbe.wire.MaxSeqRequestDecoder;
 import io.jindou.codecs.sbe.wire.MembersRequestDecoder;
 import io.jindou.codecs.sbe.wire.TokenSetRequestDecoder;
 import io.jindou.gateway.protocol.WireMessage;
-import io.jindou.gateway.query.QueryClient;
+import io.jindou.gateway.query.ChannelQuestions;
 
 /** What a client may ask besides sending. Writes become commands, reads become queries; a refusal is answered at once. */
 final class Requests {
@@ -29,9 +29,9 @@ final class Requests {
 
     private final Connections shared;
     private final Tokens tokens;
-    private final QueryClient queries;
+    private final ChannelQuestions queries;
 
-    Requests(final Connections shared, final Tokens tokens, final QueryClient queries) {
+    Requests(final Connections shared, final Tokens tokens, final ChannelQuestions queries) {
         this.shared = shared;
         this.tokens = tokens;
         this.queries = queries;
@@ -92,7 +92,7 @@ final class Requests {
             || request.int64(HistoryRequestDecoder.fromSeqEncodingOffset()) < 0)) {
             return Reason.BAD_REQUEST;
         }
-        if (!ChannelTypes.isServed(request.uint8(isHistory
+        if (!ChannelTypes.isKnown(request.uint8(isHistory
             ? HistoryRequestDecoder.channelTypeEncodingOffset() : MaxSeqRequestDecoder.channelTypeEncodingOffset()))) {
             return Reason.NOT_SUPPORT_CHANNEL_TYPE;
         }

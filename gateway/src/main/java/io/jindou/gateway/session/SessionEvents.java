@@ -6,6 +6,7 @@ import io.jindou.codecs.sbe.cluster.AuditDecoder;
 import io.jindou.codecs.sbe.cluster.CommandResultDecoder;
 import io.jindou.codecs.sbe.cluster.InterestChangeDecoder;
 import io.jindou.codecs.sbe.cluster.MessageHeaderDecoder;
+import io.jindou.codecs.sbe.cluster.PublishResultDecoder;
 import io.jindou.codecs.sbe.cluster.RecvDecoder;
 import io.jindou.codecs.sbe.cluster.SendAckDecoder;
 import io.jindou.codecs.sbe.cluster.SessionChannelsDecoder;
@@ -35,8 +36,10 @@ public final class SessionEvents implements LinkListener {
     private final RecvDecoder recv = new RecvDecoder();
     private final InterestChangeDecoder interest = new InterestChangeDecoder();
     private final CommandResultDecoder result = new CommandResultDecoder();
+    private final PublishResultDecoder published = new PublishResultDecoder();
     private final FanOut fanOut;
     private Connections connections;
+    private InternalSession internal = InternalSession.NONE;
     private SessionAuditParts audit;
     private long auditedAsOf;
     private boolean isFenced;
@@ -49,6 +52,16 @@ public final class SessionEvents implements LinkListener {
     /** Names the connections that the events are for; before the first event. */
     public void connections(final Connections value) {
         connections = value;
+    }
+
+    /** True for a session that no socket belongs to. */
+    boolean isInternal(final long connectionId) {
+        return internal.is(connectionId);
+    }
+
+    /** Names the session of the gateway itself. */
+    public void internal(final InternalSession value) {
+        internal = value;
     }
 
     /** What the engine has said so far about this link's sessions. */
@@ -93,6 +106,9 @@ public final class SessionEvents implements LinkListener {
                 break;
             case CommandResultDecoder.TEMPLATE_ID:
                 onCommandResult(result.wrapAndApplyHeader(buffer, offset, header));
+                break;
+            case PublishResultDecoder.TEMPLATE_ID:
+                onPublishResult(published.wrapAndApplyHeader(buffer, offset, header));
                 break;
             case AuditDecoder.TEMPLATE_ID:
                 // told by onDigest
@@ -156,6 +172,7 @@ public final class SessionEvents implements LinkListener {
         fanOut.deliver(connections);
         sessions.clear();
         connections.onLinkLost();
+        internal.onEnded(reason);
         updateGauge();
     }
 
@@ -168,6 +185,9 @@ public final class SessionEvents implements LinkListener {
     private void onSessionOpened(final SessionOpenedDecoder event) {
         sessions.onSessionOpened(event);
         updateGauge();
+        if (internal.is(event.connectionId())) {
+            return;
+        }
         final Connection connection = find(event.connectionId());
         if (null != connection) {
             connection.onSessionOpened(event.userNo(), event.deviceLevel());
@@ -179,7 +199,7 @@ public final class SessionEvents implements LinkListener {
 
     private void onSessionChannels(final SessionChannelsDecoder event) {
         sessions.onSessionChannels(event);
-        if (0 == event.more()) {
+        if (0 == event.more() && !internal.is(event.connectionId())) {
             final Connection connection = find(event.connectionId());
             if (null != connection) {
                 connection.onSessionReady();
@@ -189,6 +209,10 @@ public final class SessionEvents implements LinkListener {
 
     private void onSessionRefused(final SessionRefusedDecoder event) {
         sessions.onSessionRefused(event);
+        if (internal.is(event.connectionId())) {
+            internal.onEnded(Reason.of(event.reason()));
+            return;
+        }
         final Connection connection = find(event.connectionId());
         if (null != connection) {
             connection.onSessionRefused(Reason.of(event.reason()));
@@ -198,6 +222,10 @@ public final class SessionEvents implements LinkListener {
     private void onSessionClosed(final SessionClosedDecoder event) {
         sessions.onSessionClosed(event);
         updateGauge();
+        if (internal.is(event.connectionId())) {
+            internal.onEnded(Reason.of(event.reason()));
+            return;
+        }
         // none: this is the answer to the close of a connection that has gone
         final Connection connection = connections.get(event.connectionId());
         if (null != connection) {
@@ -214,10 +242,23 @@ public final class SessionEvents implements LinkListener {
     }
 
     private void onCommandResult(final CommandResultDecoder event) {
+        if (internal.is(event.connectionId())) {
+            internal.onResult(event.correlationId(), Reason.of(event.reason()));
+            return;
+        }
         final Connection connection = find(event.connectionId());
         if (null != connection) {
             fanOut.settle(connection, connections);
             connection.respond(event.correlationId(), event.changed(), event.reason());
+        }
+    }
+
+    private void onPublishResult(final PublishResultDecoder event) {
+        if (internal.is(event.connectionId())) {
+            internal.onPublished(
+                event.correlationId(), Reason.of(event.reason()), event.messageId(), event.messageSeq());
+        } else {
+            counters.increment(Counter.EVENTS_LATE);
         }
     }
 

@@ -61,6 +61,20 @@ class WebSocketTest {
         assertArrayEquals(new byte[] {0x10, 1, 2, 3, 4, 5, 6, 7, 8, 9}, receiver.bytes.toByteArray());
     }
 
+    /** The first message may come with the upgrade, from a client that does not wait for the answer. */
+    @Test
+    void shouldNotLoseWhatCameWithTheUpgrade() {
+        final ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(ascii("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"));
+        all.writeBytes(frame(0x2, FINAL, new byte[] {0x10, 1, 2}));
+        final byte[] next = frame(0x2, FINAL, new byte[] {3});
+        all.write(next, 0, 2);
+        in(all.toByteArray());
+        in(java.util.Arrays.copyOfRange(next, 2, next.length));
+        assertArrayEquals(new byte[] {0x10, 1, 2, 3}, receiver.bytes.toByteArray());
+    }
+
     @Test
     void shouldSendEachFrameAsAMessageOfItsOwn() {
         upgrade();

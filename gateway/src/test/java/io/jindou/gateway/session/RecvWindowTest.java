@@ -24,7 +24,7 @@ class RecvWindowTest {
 
     private final BlockPool pool = new BlockPool();
     private final SharedRuns runs = new SharedRuns(pool);
-    private final RecvWindow window = new RecvWindow(pool, runs, 50, 20_000);
+    private final RecvWindow window = new RecvWindow(pool, runs, 50, 20_000, false, true);
     private final List<Long> resent = new ArrayList<>();
     private final RecvWindow.Resender resender = (body, offset, length) -> resent.add(body.getLong(offset));
 
@@ -98,13 +98,49 @@ class RecvWindowTest {
         assertTrue(pool.allocatedBytes() < 128 << 10, "one block of each size, used again");
     }
 
+    /** RECVACKs in any order, each for its message alone. */
+    @Test
+    void shouldAgreeWithModelWhenAcknowledgedSingly() {
+        final RecvWindow singly = new RecvWindow(pool, runs, 50, 20_000, true, false);
+        final Random random = new Random(6);
+        final List<Long> model = new ArrayList<>();
+        long id = 0;
+        for (int i = 0; i < 20_000; i++) {
+            if (random.nextInt(2) > 0) {
+                final UnsafeBuffer body = new UnsafeBuffer(new byte[BODY_MIN + random.nextInt(1500)]);
+                body.putLong(0, ++id);
+                if (singly.add(id, body, 0, body.capacity(), i, INTERVAL)) {
+                    model.add(id);
+                }
+            } else if (!model.isEmpty()) {
+                // the oldest stays for long: others go from behind it
+                final int index = 0 == random.nextInt(20) ? 0 : random.nextInt(model.size());
+                final long acknowledged = model.remove(index);
+                assertTrue(singly.acknowledge(acknowledged));
+                assertFalse(singly.acknowledge(acknowledged));
+            }
+            assertFalse(singly.acknowledge(0), "no message, also where there is a gap");
+            assertEquals(model.size(), singly.count());
+            if (0 == i % 100 && !model.isEmpty()) {
+                resent.clear();
+                singly.resend(resender, i + INTERVAL, INTERVAL, Integer.MAX_VALUE);
+                assertEquals(model, resent);
+            }
+        }
+        assertTrue(model.size() > 5);
+        assertEquals(model.size(), singly.resend(resender, 30_000, INTERVAL, 0));
+        assertEquals(0, singly.count());
+        assertEquals(0, pool.usedBytes());
+        assertTrue(pool.allocatedBytes() < 256 << 10, "gaps are closed, and blocks are used again");
+    }
+
     @Test
     void shouldAgreeWithModelWhenBodiesAreShared() {
         final int members = 3;
         final RecvWindow[] windows = new RecvWindow[members];
         final List<Deque<Long>> models = new ArrayList<>();
         for (int m = 0; m < members; m++) {
-            windows[m] = new RecvWindow(pool, runs, 50, 20_000);
+            windows[m] = new RecvWindow(pool, runs, 50, 20_000, false, true);
             models.add(new ArrayDeque<>());
         }
         final Random random = new Random(7);

@@ -6,6 +6,7 @@ import io.jindou.perf.jindou.JindouServer;
 import io.jindou.perf.server.PeerServers;
 import io.jindou.perf.server.Programs;
 import io.jindou.perf.server.Server;
+import io.jindou.perf.wukongim.WuKongImServer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ public final class Servers {
         final List<Server> servers = new ArrayList<>();
         levels.forEach(options -> servers.add(new JindouServer(programs, options)));
         servers.addAll(PeerServers.all(programs));
+        servers.addAll(WuKongImServer.both());
         levels.forEach(options -> servers.add(new JindouCell(programs, options)));
         return servers;
     }

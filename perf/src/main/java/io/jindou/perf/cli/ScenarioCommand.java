@@ -1,6 +1,7 @@
 package io.jindou.perf.cli;
 
 import io.jindou.cluster.cli.ExitCode;
+import io.jindou.codecs.wkproto.ProtocolVersion;
 import io.jindou.perf.bench.Bench;
 import io.jindou.perf.bench.ConnectedServer;
 import io.jindou.perf.bench.CycleWorkload;
@@ -18,12 +19,15 @@ import io.jindou.perf.report.LoadPlot;
 import io.jindou.perf.report.ReportFile;
 import io.jindou.perf.report.RunReport;
 import io.jindou.perf.report.RunText;
+import io.jindou.perf.rig.Protocol;
 import io.jindou.perf.scenario.Scenario;
 import io.jindou.perf.server.Programs;
 import io.jindou.perf.server.Server;
+import io.jindou.perf.wukongim.WuKongImServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +66,14 @@ final class ScenarioCommand implements Callable<Integer> {
         description = "with --connect, for scenarios with groups: the file admin.token of a Jindou server")
     private Path adminTokenFile;
 
+    @Option(names = "--api", paramLabel = "URL",
+        description = "with --connect to a server of WuKongIM's protocol, for scenarios with groups: its HTTP API")
+    private URI api;
+
+    @Option(names = "--protocol-version", paramLabel = "1..6", defaultValue = "" + WuKongImServer.VERSION_DEFAULT,
+        description = "of WuKongIM's protocol (default: ${DEFAULT-VALUE})")
+    private int protocolVersion;
+
     @Option(names = "--pid", paramLabel = "PID", defaultValue = "-1",
         description = "with --connect: the server's process, to meter its processor time and memory")
     private long pid;
@@ -93,6 +105,8 @@ final class ScenarioCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final Scenario.Scale scale = load.scale();
         load.check("--runs", runs >= 1, runs, "1 or more");
+        load.check("--protocol-version", protocolVersion >= ProtocolVersion.OLDEST && protocolVersion <= ProtocolVersion.LATEST,
+            protocolVersion, "between " + ProtocolVersion.OLDEST + " and " + ProtocolVersion.LATEST);
         if (null == connect && (pid >= 0 || null != adminTokenFile || null != data)) {
             throw load.wrong("--pid, --data and --admin-token-file are for --connect");
         }
@@ -173,8 +187,14 @@ final class ScenarioCommand implements Callable<Integer> {
     private Bench.Subject running(final Server server, final InetSocketAddress address) throws IOException {
         final String token = null == adminTokenFile ? null : Files.readString(adminTokenFile).strip();
         return new Bench.Subject(server.name(), "at " + connect, "as it was started",
-            () -> new ConnectedServer(address, server.name().startsWith(JINDOU)
-                ? NativeProtocol.onUsedServer(token) : server.protocol(), pid));
+            () -> new ConnectedServer(address, protocol(server, token), pid));
+    }
+
+    private Protocol protocol(final Server server, final String adminToken) {
+        if (server instanceof WuKongImServer) {
+            return ((WuKongImServer)server).protocol(protocolVersion, api);
+        }
+        return server.name().startsWith(JINDOU) ? NativeProtocol.onUsedServer(adminToken) : server.protocol();
     }
 
     private InetSocketAddress address() {

@@ -84,7 +84,8 @@ public final class JindouCell implements Server {
     }
 
     LocalPlan plan() {
-        return new LocalPlan(NODES, GATEWAYS, 0, Failover.NORMAL, profile, options.fsyncLevel(), List.of(), List.of());
+        return new LocalPlan(NODES, GATEWAYS, 0, Failover.NORMAL, profile, options.fsyncLevel(), List.of(),
+            List.of("--bytes-per-second", "off"));
     }
 
     @Override

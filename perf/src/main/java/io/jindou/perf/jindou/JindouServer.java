@@ -72,7 +72,8 @@ public final class JindouServer implements Server {
         final Path data = data(directory);
         final List<String> command = program.command(name(), core);
         command.addAll(List.of("up", "--data", data.toString(), "--tcp-host", "127.0.0.1", "--tcp-port",
-            Integer.toString(port), "--tokens", "off", "--fsync-level", Integer.toString(options.fsyncLevel())));
+            Integer.toString(port), "--ws-port", "off", "--http-port", "off", "--bytes-per-second", "off",
+            "--tokens", "off", "--fsync-level", Integer.toString(options.fsyncLevel())));
         if (null != options.profile()) {
             command.addAll(List.of("--profile", options.profile()));
         }

@@ -2,9 +2,11 @@ package io.jindou.perf.micro;
 
 import io.jindou.codecs.Limits;
 import io.jindou.engine.CellState;
+import io.jindou.engine.Engine;
 import io.jindou.engine.Entry;
 import io.jindou.engine.link.LinkSender;
 import io.jindou.engine.link.Links;
+import io.jindou.engine.report.StateReports;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -25,7 +27,7 @@ public class LinkSenderBenchmark {
 
     private final Links links = new Links(1);
     private final LinkSender sender = new LinkSender(links, new CellState(), new Entry(),
-        (session, head, headLength, body, offset, bodyLength) -> true);
+        new StateReports(Engine.VERSION), (session, head, headLength, body, offset, bodyLength) -> true);
     private int link;
 
     /** An open link. */

@@ -73,7 +73,7 @@ public final class SoakedNode implements AutoCloseable {
         final List<String> command = new ArrayList<>(APART);
         command.addAll(program());
         command.addAll(List.of("up", "--data", directory.toString(), "--tcp-host", "127.0.0.1", "--tcp-port", "0",
-            "--tokens", "off"));
+            "--http-port", "off", "--tokens", "off"));
         command.addAll(arguments);
         // of a node that was killed there; one that runs holds the lock, and the start fails
         final long before = Files.exists(ports) ? Files.getLastModifiedTime(ports).toMillis() : -1;

@@ -25,6 +25,7 @@ public final class ChronicleJournal implements Journal {
     private final SegmentForcer forcer;
     private final SpaceGuard space;
     private volatile long forcedNo;
+    private volatile boolean isReplayed;
 
     /** Opens the journal and looks for its end; {@link JournalException} when it cannot be used. */
     public ChronicleJournal(final JournalContext ctx) {
@@ -57,6 +58,12 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void onReplayDone() {
         comparer.onReplayDone();
+        isReplayed = true;
+    }
+
+    /** True once the log was replayed: from then on {@link #lastNo()} is where the journal ends. Any thread. */
+    public boolean isReplayed() {
+        return isReplayed;
     }
 
     @Override
