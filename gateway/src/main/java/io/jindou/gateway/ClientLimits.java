@@ -29,6 +29,8 @@ public final class ClientLimits {
     private long heartbeatTimeoutNs = TimeUnit.SECONDS.toNanos(180);
     private long lingerNs = TimeUnit.SECONDS.toNanos(2);
     private long kickDelayNs = TimeUnit.SECONDS.toNanos(2);
+    private long resendIntervalNs = TimeUnit.SECONDS.toNanos(60);
+    private int resendsMax = Limits.RECV_ATTEMPTS_MAX;
     private long slowConsumerTimeoutNs = TimeUnit.SECONDS.toNanos(30);
     private int outboundBytesMax = Limits.OUTBOUND_BYTES_MAX;
 
@@ -142,6 +144,21 @@ public final class ClientLimits {
         return kickDelayNs;
     }
 
+    /** After how long without a RECVACK a RECV is sent again, and how often before it is given up. */
+    public ClientLimits resends(final long intervalNs, final int max) {
+        resendIntervalNs = intervalNs;
+        resendsMax = max;
+        return this;
+    }
+
+    public long resendIntervalNs() {
+        return resendIntervalNs;
+    }
+
+    public int resendsMax() {
+        return resendsMax;
+    }
+
     /** How long a socket may take nothing while something waits for it. */
     public ClientLimits slowConsumerTimeoutNs(final long value) {
         slowConsumerTimeoutNs = value;
@@ -176,6 +193,8 @@ public final class ClientLimits {
         requirePositive("connectTimeoutNs", connectTimeoutNs);
         requirePositive("lingerNs", lingerNs);
         requireRange("kickDelayNs", kickDelayNs, 0, TimeUnit.HOURS.toNanos(1));
+        requirePositive("resendIntervalNs", resendIntervalNs);
+        requireRange("resendsMax", resendsMax, 0, Integer.MAX_VALUE);
         requirePositive("slowConsumerTimeoutNs", slowConsumerTimeoutNs);
     }
 }

@@ -24,6 +24,7 @@ public final class ClientPorts {
     private Path tlsKey;
     private boolean isTlsRequired;
     private List<AddressRange> trustedProxies = List.of();
+    private boolean encryptsMessages = true;
 
     /** The port of all protocols: its address, loopback unless set; and number, 0 for any free one, {@link #OFF} for none. */
     public ClientPorts tcp(final String host, final int port) {
@@ -84,6 +85,16 @@ public final class ClientPorts {
 
     public List<AddressRange> trustedProxies() {
         return trustedProxies;
+    }
+
+    /** Whether messages of clients that speak WuKongIM's binary protocol are encrypted; its SDKs cannot receive otherwise. */
+    public ClientPorts encryptsMessages(final boolean value) {
+        encryptsMessages = value;
+        return this;
+    }
+
+    public boolean encryptsMessages() {
+        return encryptsMessages;
     }
 
     /**

@@ -43,11 +43,8 @@ public final class GatewayContext {
     private Supplier<QueryPort> queryPortSupplier = () -> null;
     private HttpSettings http;
     private byte[] adminTokenHash;
-    private long resendIntervalNs = TimeUnit.SECONDS.toNanos(60);
-    private int resendsMax = Limits.RECV_ATTEMPTS_MAX;
     private int recvWindowMax = Limits.RECV_WINDOW_MAX;
     private int recvWindowBytesMax = Limits.OUTBOUND_BYTES_MAX;
-    private boolean encryptsMessages = true;
     private long sendPatienceMs = TimeUnit.SECONDS.toMillis(30);
     private long queryTimeoutNs = TimeUnit.SECONDS.toNanos(5);
     private int queriesPerConnectionMax = 8;
@@ -121,14 +118,10 @@ public final class GatewayContext {
         return this;
     }
 
-    /** Whether messages of clients that speak WuKongIM's binary protocol are encrypted; its SDKs cannot receive otherwise. */
+    /** Shorthand for {@link #ports()}. */
     public GatewayContext encryptsMessages(final boolean value) {
-        encryptsMessages = value;
+        ports.encryptsMessages(value);
         return this;
-    }
-
-    public boolean encryptsMessages() {
-        return encryptsMessages;
     }
 
     /** 0 to 65,535; one for each gateway of a deployment. */
@@ -192,24 +185,10 @@ public final class GatewayContext {
         return adminTokenHash;
     }
 
-    /** After this time without a RECVACK a RECV is sent again. */
-    public GatewayContext resendIntervalNs(final long value) {
-        resendIntervalNs = value;
+    /** Shorthand for {@link #limits()}. */
+    public GatewayContext resends(final long intervalNs, final int max) {
+        limits.resends(intervalNs, max);
         return this;
-    }
-
-    public long resendIntervalNs() {
-        return resendIntervalNs;
-    }
-
-    /** How often a RECV is sent again. */
-    public GatewayContext resendsMax(final int value) {
-        resendsMax = value;
-        return this;
-    }
-
-    public int resendsMax() {
-        return resendsMax;
     }
 
     /** RECVs of one connection that wait for their RECVACK: how many, and their bytes. */
@@ -415,11 +394,9 @@ public final class GatewayContext {
         requireRange("agent", agent, 0, AGENT_MAX);
         requireRange("recvWindowMax", recvWindowMax, 1, Limits.RECV_WINDOW_MAX);
         requireRange("recvWindowBytesMax", recvWindowBytesMax, 2 * Limits.EVENT_MAX, BYTES_MAX);
-        requireRange("resendsMax", resendsMax, 0, Integer.MAX_VALUE);
         requireRange("queriesPerConnectionMax", queriesPerConnectionMax, 1, Integer.MAX_VALUE);
         // a command of any size must fit beside the reserve, or its connection would wait for ever
         requireRange("linkRingBytes", linkRingBytes, 2L * (Limits.COMMAND_MAX + linkReserve), Integer.MAX_VALUE);
-        requirePositive("resendIntervalNs", resendIntervalNs);
         requirePositive("sendPatienceMs", sendPatienceMs);
         requirePositive("queryTimeoutNs", queryTimeoutNs);
         return this;

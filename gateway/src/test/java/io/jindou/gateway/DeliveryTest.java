@@ -31,7 +31,7 @@ class DeliveryTest {
     @BeforeEach
     void launch() throws IOException {
         rig = new GatewayRig(directory);
-        rig.ctx.resendIntervalNs(TimeUnit.SECONDS.toNanos(10)).resendsMax(2);
+        rig.ctx.resends(TimeUnit.SECONDS.toNanos(10), 2);
         rig.launch();
     }
 

@@ -38,7 +38,7 @@ class FanOutTest {
     @BeforeEach
     void prepare() {
         rig = new GatewayRig(directory);
-        rig.ctx.resendIntervalNs(TimeUnit.SECONDS.toNanos(10)).resendsMax(2);
+        rig.ctx.resends(TimeUnit.SECONDS.toNanos(10), 2);
     }
 
     @AfterEach

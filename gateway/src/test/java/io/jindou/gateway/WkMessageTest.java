@@ -51,7 +51,7 @@ class WkMessageTest {
 
     private void launch(final boolean isEncrypting) throws IOException {
         rig = new GatewayRig(directory.resolve(isEncrypting + ""));
-        rig.ctx.resendIntervalNs(TimeUnit.SECONDS.toNanos(10)).resendsMax(2).encryptsMessages(isEncrypting);
+        rig.ctx.resends(TimeUnit.SECONDS.toNanos(10), 2).encryptsMessages(isEncrypting);
         rig.launch();
     }
 

@@ -1,5 +1,6 @@
 package io.jindou.cluster.config;
 
+import io.jindou.codecs.Limits;
 import io.jindou.gateway.ClientLimits;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -65,6 +66,17 @@ public final class ClientLimitOptions {
     @Range(min = "0s", max = "1m")
     private Duration kickDelay;
 
+    @Option(names = "--recv-retry-interval", paramLabel = "DURATION", defaultValue = "60s",
+        converter = Units.DurationConverter.class,
+        description = "After how long a message that its client did not acknowledge is sent again (default: ${DEFAULT-VALUE}).")
+    @Range(min = "1s", max = "1d")
+    private Duration recvRetryInterval;
+
+    @Option(names = "--recv-retries", paramLabel = "N", defaultValue = "" + Limits.RECV_ATTEMPTS_MAX,
+        description = "How often before it is given up (default: ${DEFAULT-VALUE}).")
+    @Range(min = "0", max = "1000")
+    private int recvRetries;
+
     /** The limits. */
     public ClientLimits limits() {
         return new ClientLimits()
@@ -76,6 +88,7 @@ public final class ClientLimitOptions {
             .firstByteTimeoutNs(firstByteTimeout.toNanos())
             .connectTimeoutNs(connectTimeout.toNanos())
             .heartbeatTimeoutNs(heartbeatTimeout.toNanos())
-            .kickDelayNs(kickDelay.toNanos());
+            .kickDelayNs(kickDelay.toNanos())
+            .resends(recvRetryInterval.toNanos(), recvRetries);
     }
 }

@@ -27,7 +27,7 @@ public final class ClientPortOptions {
     private Integer wsPort;
 
     @Option(names = "--tls-cert", paramLabel = "FILE",
-        description = "PEM file with the certificate and its chain: both client ports then take TLS too.")
+        description = "PEM file with the certificate and its chain: client ports and HTTP API then take TLS too.")
     private Path tlsCert;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM file with the key of the certificate.")
@@ -41,6 +41,11 @@ public final class ClientPortOptions {
         description = "Addresses of load balancers that are believed when they say where a client is, as 10.0.0.1,10.1.0.0/16.")
     private TrustedAddresses proxyTrusted;
 
+    @Option(names = "--encryption", paramLabel = "on|off", defaultValue = "on",
+        description = "Encrypt messages of clients of WuKongIM's binary protocol; its SDKs cannot receive otherwise "
+            + "(default: ${DEFAULT-VALUE}).")
+    private OnOff encryption;
+
     /** The ports, not checked against each other yet. */
     public ClientPorts ports() {
         final int ws = null != wsPort ? wsPort : 0 == tcpPort ? 0 : WS_PORT;
@@ -48,6 +53,7 @@ public final class ClientPortOptions {
             .tcp(tcpHost, tcpPort)
             .webSocket(null == wsHost ? tcpHost : wsHost, ws)
             .tls(tlsCert, tlsKey)
+            .encryptsMessages(OnOff.ON == encryption)
             .isTlsRequired(OnOff.ON == tlsRequired)
             .trustedProxies(null == proxyTrusted ? TrustedAddresses.NONE.ranges() : proxyTrusted.ranges());
     }

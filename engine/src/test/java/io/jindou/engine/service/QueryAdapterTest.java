@@ -22,6 +22,7 @@ import io.jindou.codecs.sbe.query.UserQueryEncoder;
 import io.jindou.engine.Engine;
 import io.jindou.engine.EngineContext;
 import io.jindou.engine.journal.NullJournal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ class QueryAdapterTest {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final List<String> seen = new ArrayList<>();
     private final OneToOneRingBuffer history = new OneToOneRingBuffer(
-        new UnsafeBuffer(new byte[(1 << 14) + RingBufferDescriptor.TRAILER_LENGTH]));
+        new UnsafeBuffer(ByteBuffer.allocateDirect((1 << 14) + RingBufferDescriptor.TRAILER_LENGTH)));
     private MediaDriver driver;
     private Aeron aeron;
     private Engine engine;

@@ -437,7 +437,7 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
             return;
         }
         if (null != window && window.isDue(nowNs)) {
-            final int givenUp = window.resend(this, nowNs, shared.resendIntervalNs(), shared.settings.resendsMax());
+            final int givenUp = window.resend(this, nowNs, shared.resendIntervalNs(), shared.settings.limits().resendsMax());
             shared.counters.add(Counter.RECVS_GIVEN_UP, givenUp);
         }
     }

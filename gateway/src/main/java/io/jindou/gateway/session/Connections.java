@@ -74,7 +74,7 @@ public final class Connections {
         this.budgets = new UserBudgets(settings.limits(), nowNs);
         this.encoder = new NativeEncoder((int)TimeUnit.NANOSECONDS.toMillis(settings.limits().heartbeatTimeoutNs()));
         this.protocols = new ClientProtocols(new NativeProtocol(counters, encoder),
-            new WkShared(counters, settings.encryptsMessages(), settings.gatewayId(), settings.limits().kickDelayNs()),
+            new WkShared(counters, settings.ports().encryptsMessages(), settings.gatewayId(), settings.limits().kickDelayNs()),
             new JsonRpcCodec(counters, settings.gatewayId(), settings.limits().kickDelayNs()));
         this.commands = new Commands(link, counters);
         final Tokens tokens = new Tokens();
@@ -230,7 +230,7 @@ public final class Connections {
     }
 
     long resendIntervalNs() {
-        return settings.resendIntervalNs();
+        return settings.limits().resendIntervalNs();
     }
 
     RecvWindow windowOf(final Connection connection) {
