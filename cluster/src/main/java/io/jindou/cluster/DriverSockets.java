@@ -1,8 +1,8 @@
 package io.jindou.cluster;
 
 import io.aeron.driver.MediaDriver;
+import io.jindou.gateway.net.EventLoops;
 import io.jindou.gateway.net.WakeSource;
-import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -38,7 +38,7 @@ final class DriverSockets implements WakeSource {
 
     /** The sockets of a driver that runs; nothing where they cannot be had. */
     static WakeSource of(final MediaDriver.Context driver) {
-        if (!Epoll.isAvailable()) {
+        if (!EventLoops.canWaitForDescriptors()) {
             return NONE;
         }
         try {

@@ -10,8 +10,8 @@ import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.jindou.gateway.net.EventLoops;
 import io.jindou.gateway.net.WakeSource;
-import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -41,7 +41,7 @@ class DriverSocketsTest {
 
     @BeforeEach
     void launch() {
-        assumeTrue(Epoll.isAvailable(), "SKIPPED: there is no epoll here");
+        assumeTrue(EventLoops.canWaitForDescriptors(), "SKIPPED: there is no epoll here");
         driver = MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName(directory.resolve("driver").toString())
             .dirDeleteOnStart(true)

@@ -41,6 +41,15 @@ final class ConfigFileTest {
     }
 
     @Test
+    void shouldTakeGroupedKeysForFlags() throws IOException {
+        final Map<String, String> port = Map.of("tcp-port", "1", "tcp-host", "h");
+        assertEquals(port, read(HOCON, "tcp { port = 1, host = h }"));
+        assertEquals(port, read(HOCON, "tcp.port = 1, tcp-host = h"));
+        assertEquals(port, read(YAML, "tcp:\n  port: 1\n  host: h\n"));
+        assertTrue(refusal(HOCON, "tcp { port = 1 }, tcp-port = 2").contains("'tcp-port' is there twice"));
+    }
+
+    @Test
     void shouldRefuseAnUnknownKeyByName() throws IOException {
         for (final String content : new String[] {"{tcp_port: 1}", "\"tcp_port\": 1"}) {
             for (final String name : new String[] {HOCON, YAML}) {
@@ -53,10 +62,10 @@ final class ConfigFileTest {
 
     @Test
     void shouldRefuseWhatIsNoPlainValue() throws IOException {
-        assertTrue(refusal(HOCON, "tokens { on = 1 }").startsWith("the key 'tokens' in "));
+        assertTrue(refusal(HOCON, "tokens { on = 1 }").startsWith("unknown key 'tokens-on' in "));
         assertTrue(refusal(HOCON, "tokens = [on]").startsWith("the key 'tokens' in "));
         assertTrue(refusal(HOCON, "nodes = [[a]]").startsWith("the key 'nodes' in "));
-        assertTrue(refusal(YAML, "tokens:\n  on: 1\n").startsWith("the key 'tokens' in "));
+        assertTrue(refusal(YAML, "tokens:\n  on: 1\n").startsWith("unknown key 'tokens-on' in "));
         assertTrue(refusal(YAML, "tokens:\n").startsWith("the key 'tokens' in "));
     }
 

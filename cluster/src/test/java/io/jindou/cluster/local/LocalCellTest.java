@@ -70,7 +70,7 @@ class LocalCellTest {
         assertTrue(LocalCell.isIn(root));
         assertThrows(StartFailure.class, () -> LocalCell.create(root, LocalPlan.of(1, 1, 0), List.of()));
         final LocalProcess gateway = LocalCell.open(root, List.of()).process("gateway-0");
-        assertEquals(Set.of("tcp", "ws"), gateway.ports().keySet());
+        assertEquals(Set.of("http", "tcp", "ws"), gateway.ports().keySet());
         assertTrue(gateway.arguments().containsAll(List.of("--ws-port", gateway.ports().get("ws").toString())));
         assertEquals(List.of("node-0", "gateway-0"),
             LocalCell.open(root, List.of()).processes().stream().map(LocalProcess::name).toList());

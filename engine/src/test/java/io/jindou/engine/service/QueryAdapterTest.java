@@ -101,6 +101,10 @@ class QueryAdapterTest {
 
     @Test
     void shouldWaitForAPositionAndThenSayThatItIsNotYetThere() {
+        // the way to the asker must be open: what is late has one try
+        send(info(9, 0, 1));
+        await(1);
+        seen.clear();
         send(users(1, FUTURE, 1));
         send(members(2, FUTURE, 1));
         send(info(3, FUTURE, 1));

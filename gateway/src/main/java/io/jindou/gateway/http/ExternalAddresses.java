@@ -12,12 +12,16 @@ public record ExternalAddresses(String tcp, String ws, String wss) {
     private static final String ANY_V6 = "::";
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** These, with what was left empty derived from the addresses that are listened on; a port below 0 is none. */
-    public ExternalAddresses orDerived(final String tcpHost, final int tcpPort, final String wsHost, final int wsPort) {
+    /**
+     * These, with what was left empty derived from the addresses that are listened on; a port below 0 is none. A WebSocket in
+     * TLS is told only where there is a certificate, which is rarely one for an address of this kind: who has one names the host.
+     */
+    public ExternalAddresses orDerived(
+        final String tcpHost, final int tcpPort, final String wsHost, final int wsPort, final boolean hasTls) {
         return new ExternalAddresses(
             tcp.isEmpty() && tcpPort > 0 ? reachable(tcpHost) + ":" + tcpPort : tcp,
             ws.isEmpty() && wsPort > 0 ? "ws://" + reachable(wsHost) + ":" + wsPort : ws,
-            wss);
+            wss.isEmpty() && wsPort > 0 && hasTls ? "wss://" + reachable(wsHost) + ":" + wsPort : wss);
     }
 
     /** Nobody can connect to "any address"; who wants clients on other machines names one. */

@@ -59,7 +59,7 @@ public final class HttpApi implements AutoCloseable {
         this.reads = new QueryReads(clients.queries(), link, counters);
         routes.users(new UserEndpoints(session, reads));
         final ExternalAddresses external = settings.external().orDerived(
-            ctx.ports().tcpHost(), tcpPort, ctx.ports().wsHost(), wsPort);
+            ctx.ports().tcpHost(), tcpPort, ctx.ports().wsHost(), wsPort, null != tls);
         routes.routes(new RouteEndpoints(() -> external));
         routes.channels(new ChannelEndpoints(session, reads));
         routes.lists(new ListEndpoints(session, reads));

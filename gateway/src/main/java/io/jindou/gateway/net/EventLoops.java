@@ -26,4 +26,9 @@ public final class EventLoops {
     public static Class<? extends ServerSocketChannel> serverChannel() {
         return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
+
+    /** True where a loop's wait can also be for descriptors that are not its sockets. */
+    public static boolean canWaitForDescriptors() {
+        return Epoll.isAvailable();
+    }
 }
