@@ -1,6 +1,5 @@
 package io.jindou.perf.bench;
 
-import io.jindou.perf.jindou.JindouServer;
 import io.jindou.perf.rig.Protocol;
 import io.jindou.perf.server.Server;
 import java.io.IOException;
@@ -74,7 +73,7 @@ public final class FreshServer implements Target {
 
     @Override
     public Path data() {
-        return server instanceof JindouServer ? JindouServer.data(directory) : null;
+        return server.data(directory);
     }
 
     @Override

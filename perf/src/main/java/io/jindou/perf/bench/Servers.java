@@ -6,7 +6,9 @@ import io.jindou.perf.jindou.JindouServer;
 import io.jindou.perf.server.PeerServers;
 import io.jindou.perf.server.Programs;
 import io.jindou.perf.server.Server;
+import io.jindou.perf.wukongim.JindouWuKongIm;
 import io.jindou.perf.wukongim.WuKongImServer;
+import io.jindou.perf.wukongim.WuKongImWay;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +20,10 @@ public final class Servers {
     private Servers() {
     }
 
-    /** Jindou as asked for, then with the stronger fsync levels, then the peers, then three nodes at the same levels. */
+    /**
+     * Jindou as asked for, then with the stronger fsync levels, then the peers, then what speaks WuKongIM's protocol, then three
+     * nodes at the same levels.
+     */
     public static List<Server> all(final Programs programs, final JindouOptions jindou) {
         final List<JindouOptions> levels = new ArrayList<>();
         for (int level = jindou.fsyncLevel(); level < FSYNC_LEVELS; level++) {
@@ -27,17 +32,20 @@ public final class Servers {
         final List<Server> servers = new ArrayList<>();
         levels.forEach(options -> servers.add(new JindouServer(programs, options)));
         servers.addAll(PeerServers.all(programs));
-        servers.addAll(WuKongImServer.both());
+        for (final WuKongImWay way : WuKongImWay.values()) {
+            servers.add(new JindouWuKongIm(programs, jindou, way));
+            servers.add(new WuKongImServer(way));
+        }
         levels.forEach(options -> servers.add(new JindouCell(programs, options)));
         return servers;
     }
 
     /**
-     * Those of one node, without the strongest fsync level, which costs a run and, on one node, differs little from the one
-     * before.
+     * Those that need not be asked for by name, without the strongest fsync level, which costs a run and, on one node, differs
+     * little from the one before.
      */
     public static List<Server> usual(final List<Server> all) {
-        return all.stream().filter(server -> 1 == server.nodes())
+        return all.stream().filter(server -> !server.isMeasuredOnlyByName())
             .filter(server -> server == all.get(0) || !server.name().endsWith(STRONGEST)).toList();
     }
 

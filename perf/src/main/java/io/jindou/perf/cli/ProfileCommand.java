@@ -85,7 +85,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private static boolean profile(final FreshServer fresh, final Workload workload, final PrintWriter out) throws IOException {
-        final Samples samples = new Samples(JindouServer.data(fresh.directory()));
+        final Samples samples = new Samples(fresh.data());
         final Findings findings = workload.run(fresh, samples);
         Profiler.profile(samples.before, samples.after, findings.messages()).print(out);
         return judged(findings, out);

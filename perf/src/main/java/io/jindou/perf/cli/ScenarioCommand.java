@@ -23,7 +23,7 @@ import io.jindou.perf.rig.Protocol;
 import io.jindou.perf.scenario.Scenario;
 import io.jindou.perf.server.Programs;
 import io.jindou.perf.server.Server;
-import io.jindou.perf.wukongim.WuKongImServer;
+import io.jindou.perf.wukongim.WuKongImPeer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -70,7 +70,7 @@ final class ScenarioCommand implements Callable<Integer> {
         description = "with --connect to a server of WuKongIM's protocol, for scenarios with groups: its HTTP API")
     private URI api;
 
-    @Option(names = "--protocol-version", paramLabel = "1..6", defaultValue = "" + WuKongImServer.VERSION_DEFAULT,
+    @Option(names = "--protocol-version", paramLabel = "1..6", defaultValue = "" + WuKongImPeer.VERSION_DEFAULT,
         description = "of WuKongIM's protocol (default: ${DEFAULT-VALUE})")
     private int protocolVersion;
 
@@ -109,6 +109,9 @@ final class ScenarioCommand implements Callable<Integer> {
             protocolVersion, "between " + ProtocolVersion.OLDEST + " and " + ProtocolVersion.LATEST);
         if (null == connect && (pid >= 0 || null != adminTokenFile || null != data)) {
             throw load.wrong("--pid, --data and --admin-token-file are for --connect");
+        }
+        if (null == connect && null != api) {
+            throw load.wrong("--api is for --connect: a server that is started here is known");
         }
         if (null != cycles) {
             load.check("--cycles", Scenario.LOGIN == scenario && cycles >= CYCLES_MIN, cycles, CYCLES_MIN + " or more, of login");
@@ -175,7 +178,7 @@ final class ScenarioCommand implements Callable<Integer> {
         if (null == connect && null != found.missing()) {
             throw load.wrong("--peer: " + found.missing());
         }
-        return found;
+        return found instanceof WuKongImPeer peerOfWuKongIm ? peerOfWuKongIm.speaking(protocolVersion, api) : found;
     }
 
     private static Bench.Subject fresh(final Server server, final Path directory, final Pinning pinning) throws IOException {
@@ -191,10 +194,8 @@ final class ScenarioCommand implements Callable<Integer> {
     }
 
     private Protocol protocol(final Server server, final String adminToken) {
-        if (server instanceof WuKongImServer) {
-            return ((WuKongImServer)server).protocol(protocolVersion, api);
-        }
-        return server.name().startsWith(JINDOU) ? NativeProtocol.onUsedServer(adminToken) : server.protocol();
+        return server.name().startsWith(JINDOU) && !(server instanceof WuKongImPeer)
+            ? NativeProtocol.onUsedServer(adminToken) : server.protocol();
     }
 
     private InetSocketAddress address() {

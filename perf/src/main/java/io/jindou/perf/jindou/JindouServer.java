@@ -51,8 +51,8 @@ public final class JindouServer implements Server {
         return NativeProtocol.onUsedServer(adminToken);
     }
 
-    /** The node's data directory within the one that it was started in. */
-    public static Path data(final Path directory) {
+    @Override
+    public Path data(final Path directory) {
         return directory.resolve(DATA);
     }
 
@@ -68,17 +68,28 @@ public final class JindouServer implements Server {
 
     @Override
     public Running start(final Path directory, final int core) throws IOException {
-        final int port = ServerProcess.freePort();
+        return start(directory, core, ServerProcess.freePort(), List.of("--ws-port", "off", "--http-port", "off"));
+    }
+
+    /**
+     * Starts it for other clients too.
+     *
+     * @param tcpPort    a free one
+     * @param otherPorts arguments of {@code jindou up} that say what is on the other ports
+     */
+    public ServerProcess start(final Path directory, final int core, final int tcpPort, final List<String> otherPorts)
+        throws IOException {
         final Path data = data(directory);
         final List<String> command = program.command(name(), core);
         command.addAll(List.of("up", "--data", data.toString(), "--tcp-host", "127.0.0.1", "--tcp-port",
-            Integer.toString(port), "--ws-port", "off", "--http-port", "off", "--bytes-per-second", "off",
-            "--tokens", "off", "--fsync-level", Integer.toString(options.fsyncLevel())));
+            Integer.toString(tcpPort), "--bytes-per-second", "off", "--tokens", "off",
+            "--fsync-level", Integer.toString(options.fsyncLevel())));
+        command.addAll(otherPorts);
         if (null != options.profile()) {
             command.addAll(List.of("--profile", options.profile()));
         }
         command.addAll(options.arguments());
-        final ServerProcess process = ServerProcess.start(name(), command, directory, port, START_LIMIT_MS);
+        final ServerProcess process = ServerProcess.start(name(), command, directory, tcpPort, START_LIMIT_MS);
         try {
             adminToken = Files.readString(data.resolve(ADMIN_TOKEN)).strip();
             JindouProgram.awaitReady(name(), process.address(), adminToken, START_LIMIT_MS);

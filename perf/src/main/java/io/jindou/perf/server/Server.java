@@ -22,6 +22,16 @@ public interface Server {
         return 1;
     }
 
+    /** True: a comparison of all servers leaves it out. */
+    default boolean isMeasuredOnlyByName() {
+        return nodes() > 1;
+    }
+
+    /** Where a Jindou process has its data within the directory that it was started in; null: it is none, or has several. */
+    default Path data(final Path directory) {
+        return null;
+    }
+
     /** Null when it can be started here; otherwise why not and what to do, in a sentence. */
     String missing();
 

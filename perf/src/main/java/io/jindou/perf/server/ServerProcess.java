@@ -72,7 +72,7 @@ public final class ServerProcess implements Server.Running {
     }
 
     /** Several of them, all different. */
-    static int[] freePorts(final int count) throws IOException {
+    public static int[] freePorts(final int count) throws IOException {
         final int[] ports = new int[count];
         final List<ServerSocket> held = new ArrayList<>();
         try {

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -23,27 +25,33 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class WuKongImProtocol implements Protocol {
     private static final int RADIX = 36;
     private static final int OVERHEAD = 1024;
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final String name;
+    private final WuKongImWay way;
     private final int version;
     private final URI api;
     private final MessageSeal seal = new MessageSeal();
     private final KeyExchange exchange;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[MessageSeal.wireLength(Limits.PAYLOAD_MAX) + OVERHEAD]);
+    private final SplittableRandom random = new SplittableRandom();
+    private final WebSocketMessages messages = new WebSocketMessages(random);
     private String prefix = "";
+    private String host = "";
 
     /**
      * A protocol for one run.
      *
-     * @param version     1 to 6
-     * @param isEncrypted as the SDKs do; else the server must have encryption switched off
-     * @param api         of the server, for plans with groups; may be null
+     * @param way     how it is carried
+     * @param version 1 to 6
+     * @param api     of the server, for plans with groups; may be null
      */
-    public WuKongImProtocol(final String name, final int version, final boolean isEncrypted, final URI api) {
+    public WuKongImProtocol(final String name, final WuKongImWay way, final int version, final URI api) {
         this.name = name;
+        this.way = way;
         this.version = version;
         this.api = api;
-        this.exchange = isEncrypted ? new KeyExchange() : null;
+        this.exchange = way.isEncrypted() ? new KeyExchange() : null;
     }
 
     @Override
@@ -58,7 +66,9 @@ public final class WuKongImProtocol implements Protocol {
 
     @Override
     public void prepare(final InetSocketAddress server, final Plan plan) throws IOException {
-        prefix = Names.prefix(Instant.now()) + Integer.toString(System.identityHashCode(this) & 0xFFFF, RADIX);
+        // several runs may begin within a second, and message numbers of one must not be those of another
+        prefix = Names.prefix(Instant.now()) + '-' + Integer.toString(RUNS.incrementAndGet(), RADIX);
+        host = server.getHostString() + ':' + server.getPort();
         if (plan.groups().isEmpty()) {
             return;
         }
@@ -73,8 +83,9 @@ public final class WuKongImProtocol implements Protocol {
 
     @Override
     public Speaker speaker(final int user, final Plan plan) {
-        return new WuKongImSpeaker(
-            new WkConversation(version, seal, exchange), scratch, user(user).getBytes(US_ASCII), prefix);
+        final Speaker speaker = new WuKongImSpeaker(new WkConversation(version, seal, exchange),
+            way.isWebSocket() ? messages : PacketSink.TCP, scratch, user(user).getBytes(US_ASCII), prefix);
+        return way.isWebSocket() ? new WebSocketSpeaker(speaker, messages, new WebSocketHandshake(host, random)) : speaker;
     }
 
     private String user(final int number) {

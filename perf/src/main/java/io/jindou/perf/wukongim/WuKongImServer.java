@@ -1,33 +1,37 @@
 package io.jindou.perf.wukongim;
 
 import io.jindou.perf.rig.Protocol;
-import io.jindou.perf.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A server of WuKongIM's protocol that runs already, wherever; Jindou is one. */
-public final class WuKongImServer implements Server {
-    /** Of the released servers; theirs is told by the CONNACK and may be lower. */
-    public static final int VERSION_DEFAULT = 5;
+public final class WuKongImServer implements WuKongImPeer {
+    private static final String NAME = "wukongim";
 
-    private final String name;
-    private final boolean isEncrypted;
+    private final WuKongImWay way;
+    private final int version;
+    private final URI api;
 
-    private WuKongImServer(final String name, final boolean isEncrypted) {
-        this.name = name;
-        this.isEncrypted = isEncrypted;
+    public WuKongImServer(final WuKongImWay way) {
+        this(way, VERSION_DEFAULT, null);
     }
 
-    /** {@code wukongim}, encrypted as SDKs do, and {@code wukongim-plain}, for a server that has encryption switched off. */
-    public static List<WuKongImServer> both() {
-        return List.of(new WuKongImServer("wukongim", true), new WuKongImServer("wukongim-plain", false));
+    private WuKongImServer(final WuKongImWay way, final int version, final URI api) {
+        this.way = way;
+        this.version = version;
+        this.api = api;
     }
 
     @Override
+    public WuKongImServer speaking(final int newVersion, final URI newApi) {
+        return new WuKongImServer(way, newVersion, newApi);
+    }
+
+    /** {@code wukongim} and the way behind it. */
+    @Override
     public String name() {
-        return name;
+        return way.named(NAME);
     }
 
     @Override
@@ -37,17 +41,12 @@ public final class WuKongImServer implements Server {
 
     @Override
     public Protocol protocol() {
-        return protocol(VERSION_DEFAULT, null);
-    }
-
-    /** The same in this version, and with the HTTP API for plans with groups. */
-    public Protocol protocol(final int version, final URI api) {
-        return new WuKongImProtocol(name, version, isEncrypted, api);
+        return new WuKongImProtocol(name(), way, version, api);
     }
 
     @Override
     public String missing() {
-        return name + " is not started by the bench: name one that runs with --connect";
+        return name() + " is not started by the bench: name one that runs with --connect";
     }
 
     @Override

@@ -27,6 +27,7 @@ final class WuKongImSpeaker implements Speaker {
     private static final int NUMBER_MAX = 10;
 
     private final WkConversation talk;
+    private final PacketSink sink;
     private final UnsafeBuffer scratch;
     private final byte[] uid;
     private final PacketDecoder packet = new PacketDecoder();
@@ -40,11 +41,14 @@ final class WuKongImSpeaker implements Speaker {
     /**
      * A speaker.
      *
+     * @param sink    takes what is said
      * @param scratch for one frame within a call; all speakers of a thread may share it
      * @param prefix  of all names in this run
      */
-    WuKongImSpeaker(final WkConversation talk, final UnsafeBuffer scratch, final byte[] uid, final String prefix) {
+    WuKongImSpeaker(
+        final WkConversation talk, final PacketSink sink, final UnsafeBuffer scratch, final byte[] uid, final String prefix) {
         this.talk = talk;
+        this.sink = sink;
         this.scratch = scratch;
         this.uid = uid;
         prefixLength = prefix.length();
@@ -148,6 +152,6 @@ final class WuKongImSpeaker implements Speaker {
     }
 
     private void put(final Outbox out, final int length) {
-        out.put(scratch, talk.frameOffset(), length);
+        sink.put(out, scratch, talk.frameOffset(), length);
     }
 }

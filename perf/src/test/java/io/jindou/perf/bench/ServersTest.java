@@ -37,12 +37,21 @@ final class ServersTest {
     }
 
     @Test
+    void shouldMeasureTheProtocolOfWuKongImOnlyWhenAsked() {
+        final List<String> spoken = List.of("jindou-wukongim", "wukongim", "jindou-wukongim-plain", "wukongim-plain",
+            "jindou-wukongim-ws", "wukongim-ws", "jindou-wukongim-ws-plain", "wukongim-ws-plain");
+        assertEquals(spoken, names(all).stream().filter(name -> name.contains("wukongim")).toList());
+        assertFalse(names(Servers.usual(all)).toString().contains("wukongim"), names(Servers.usual(all)).toString());
+    }
+
+    @Test
     void shouldFindJindouWithoutTheLevelThatWasAskedFor() {
         final JindouOptions forced = standard.withFsyncLevel(2);
         final List<Server> servers = Servers.all(new Programs(List.of()), forced);
         assertEquals("jindou-cell-fsync2", Servers.named(servers, "jindou-cell", forced).name());
         assertEquals("jindou-cell-fsync2", Servers.named(servers, "jindou-cell-fsync2", forced).name());
         assertEquals("jindou-fsync2", Servers.named(servers, "jindou", forced).name());
+        assertEquals("jindou-wukongim-ws-fsync2", Servers.named(servers, "jindou-wukongim-ws", forced).name());
         assertEquals("relay", Servers.named(servers, "relay", forced).name());
         assertEquals("jindou-cell-fsync1", Servers.named(all, "jindou-cell-fsync1", standard).name());
         assertNull(Servers.named(servers, "jindou-cell-fsync1", forced));

@@ -54,6 +54,9 @@ final class BenchCommandTest {
         bench pairs --connect localhost:99999 | localhost:99999 is not an address of the form HOST:PORT
         bench pairs --dir /no/such/directory  | there is no directory /no/such/directory
         bench pairs --pid 17                  | --pid, --data and --admin-token-file are for --connect
+        bench fan --peer wukongim --api http://x | --api is for --connect
+        bench fan --peer wukongim --protocol-version 7 | Invalid value for option '--protocol-version': 7 is not between 1 and 6
+        bench pairs --peer wukongim-ws        | wukongim-ws is not started by the bench: name one that runs with --connect
         bench login --data x                  | --pid, --data and --admin-token-file are for --connect
         bench pairs --cycles 1000             | Invalid value for option '--cycles': 1000 is not 10 or more, of login
         bench login --cycles 9                | Invalid value for option '--cycles': 9 is not 10 or more, of login
