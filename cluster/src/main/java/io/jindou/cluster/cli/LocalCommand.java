@@ -2,6 +2,7 @@ package io.jindou.cluster.cli;
 
 import io.jindou.cluster.Profile;
 import io.jindou.cluster.cell.Failover;
+import io.jindou.cluster.config.HttpPort;
 import io.jindou.cluster.config.PortConverter;
 import io.jindou.cluster.local.JavaProgram;
 import io.jindou.cluster.local.LocalCell;
@@ -46,10 +47,10 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--ws-port", paramLabel = "PORT", converter = PortConverter.class,
         description = "The same for WebSockets, or off (default: 5200, or free ones where --tcp-port is 0).")
     private Integer wsPort;
-    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "5001",
-        description = "HTTP API of the first gateway, the others have the next ones; 0 takes free ones "
-            + "(default: ${DEFAULT-VALUE}).")
-    private int httpPort;
+    @Option(names = "--http-port", paramLabel = "PORT",
+        description = "HTTP API of the first gateway, the others have the next ones; 0 takes free ones (default: 5001, or free "
+            + "ones where --tcp-port is 0).")
+    private Integer httpPort;
     @Option(names = "--failover", paramLabel = "NAME", defaultValue = "normal",
         description = "How soon a silent leader is replaced: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Failover failover;
@@ -67,7 +68,7 @@ final class LocalCommand implements Callable<Integer> {
         check(tcpPort >= 0 && tcpPort + gateways - 1 <= PORT_MAX, "--tcp-port and the ports of all gateways end at " + PORT_MAX);
         check(wsPort() >= ClientPorts.OFF && wsPort() + gateways - 1 <= PORT_MAX,
             "--ws-port is off or a port, and those of all gateways end at " + PORT_MAX);
-        check(httpPort >= 0 && httpPort + gateways - 1 <= PORT_MAX,
+        check(httpPort() >= 0 && httpPort() + gateways - 1 <= PORT_MAX,
             "--http-port and the ports of all gateways end at " + PORT_MAX);
         check(fsyncLevel >= 0 && fsyncLevel <= 2, "--fsync-level is 0, 1 or 2, not " + fsyncLevel);
         final LocalCell cell = LocalCell.isIn(data)
@@ -96,6 +97,10 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
+    private int httpPort() {
+        return null != httpPort ? httpPort : 0 == tcpPort ? 0 : HttpPort.DEFAULT;
+    }
+
     private int wsPort() {
         return null != wsPort ? wsPort : 0 == tcpPort ? 0 : WS_PORT;
     }
@@ -107,7 +112,7 @@ final class LocalCommand implements Callable<Integer> {
 
     private LocalPlan plan() {
         return new LocalPlan(
-            nodes, gateways, tcpPort, wsPort(), httpPort, failover, profile, fsyncLevel, List.of(), List.of());
+            nodes, gateways, tcpPort, wsPort(), httpPort(), failover, profile, fsyncLevel, List.of(), List.of());
     }
 
     /** {@code jindou local stop}. */

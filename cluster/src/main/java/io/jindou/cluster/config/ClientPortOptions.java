@@ -46,6 +46,11 @@ public final class ClientPortOptions {
             + "(default: ${DEFAULT-VALUE}).")
     private OnOff encryption;
 
+    /** Client port of all protocols; 0 takes a free one. */
+    int tcpPort() {
+        return tcpPort;
+    }
+
     /** The ports, not checked against each other yet. */
     public ClientPorts ports() {
         final int ws = null != wsPort ? wsPort : 0 == tcpPort ? 0 : WS_PORT;

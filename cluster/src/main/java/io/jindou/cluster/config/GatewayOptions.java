@@ -88,6 +88,6 @@ public final class GatewayOptions {
 
     /** What clients see. */
     public GatewaySettings settings() {
-        return new GatewaySettings(gateway(), ports.ports(), limits.limits(), http.port());
+        return new GatewaySettings(gateway(), ports.ports(), limits.limits(), http.port(ports.tcpPort()));
     }
 }

@@ -15,10 +15,10 @@ public final class HttpOptions {
             + "--http-open (default: ${DEFAULT-VALUE}).")
     private String host;
 
-    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "5001", converter = PortOrOff.class,
-        description = "Port of the HTTP API; 0 takes a free one, see DIR/ports.json; off: there is none "
-            + "(default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Option(names = "--http-port", paramLabel = "PORT", converter = PortOrOff.class,
+        description = "Port of the HTTP API; 0 takes a free one, see DIR/ports.json; off: there is none (default: "
+            + HttpPort.DEFAULT + ", or 0 where --tcp-port is 0).")
+    private Integer port;
 
     @Option(names = "--http-token-file", paramLabel = "FILE",
         description = "File with the token that every HTTP request must show in its header 'token' (default: none).")
@@ -52,9 +52,10 @@ public final class HttpOptions {
         description = "What /route tells clients of the WebSocket port with TLS.")
     private String externalWss;
 
-    /** What was said. */
-    public HttpPort port() {
-        return new HttpPort(host, port, tokenFile, OnOff.ON == open,
+    /** What was said; who lets the system choose the client port means this one too. */
+    public HttpPort port(final int tcpPort) {
+        final int chosen = null != port ? port : 0 == tcpPort ? 0 : HttpPort.DEFAULT;
+        return new HttpPort(host, chosen, tokenFile, OnOff.ON == open,
             null == trusted ? TrustedAddresses.NONE.ranges() : trusted.ranges(),
             new ExternalAddresses(orEmpty(externalTcp), orEmpty(externalWs), orEmpty(externalWss)), OnOff.ON == bench,
             OnOff.ON == cors);

@@ -20,6 +20,8 @@ import java.util.List;
 public record HttpPort(
     String host, int port, Path tokenFile, boolean isOpen, List<AddressRange> trusted, ExternalAddresses external,
     boolean isBenchOn, boolean isCorsOn) {
+    /** The port that business servers expect. */
+    public static final int DEFAULT = 5001;
     /** Instead of a port. */
     public static final int NO_PORT = -1;
     /** No HTTP API. */

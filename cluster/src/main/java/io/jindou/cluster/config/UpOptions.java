@@ -42,7 +42,7 @@ public final class UpOptions {
 
     /** What clients see. */
     public GatewaySettings gateway() {
-        return new GatewaySettings(0, ports.ports(), limits.limits(), http.port());
+        return new GatewaySettings(0, ports.ports(), limits.limits(), http.port(ports.tcpPort()));
     }
 
     /**
