@@ -24,6 +24,12 @@ public enum Check {
     SNAPSHOT("a snapshot loads to the state that was written"),
     /** A connection got something else than what its session was sent. */
     DELIVERY("a connection gets every event of its session once and in order"),
+    /** A pull got something else than what is stored. */
+    HISTORY("what a client pulls is what is stored, whole and in order, and no older than what it has seen"),
+    /** Something is held for connections that have gone, or for messages that were acknowledged. */
+    MEMORY("what is held for a connection is given back"),
+    /** Counters of a gateway do not add up. */
+    COUNTERS("every socket that was accepted is counted open or ended, once"),
     /** An accepted message is not stored exactly once. */
     STORED_ONCE("an acknowledged message is stored exactly once, with the acknowledged id and sequence"),
     /** Tables of a gateway differ from the engine's. */

@@ -18,17 +18,17 @@ final class EngineCheck {
         this.tally = tally;
     }
 
-    void check(final Engine engine, final Prediction prediction, final String where) {
+    void check(final Engine engine, final Prediction prediction, final Object where) {
         final Links links = engine.links();
-        SimFailure.same(prediction.links().size(), links.table().size(), Check.LINKS, "links of " + where);
+        SimFailure.same(prediction.links().size(), links.table().size(), Check.LINKS, "links of ", where);
         for (final Map.Entry<Long, Prediction.LinkView> expected : prediction.links().entrySet()) {
             final long linkId = expected.getKey();
             final int link = links.find(linkId);
-            SimFailure.require(link > 0, Check.LINKS, "link " + linkId + " is missing on " + where);
-            checkEvents(links.ring(link), prediction.events(linkId), "link " + linkId + " of " + where);
-            SimFailure.same(expected.getValue(), view(links, link), Check.LINKS, "link " + linkId + " of " + where);
-            SimFailure.same(links.acknowledged(link) + 1, links.ring(link).firstNumber(), Check.LINKS,
-                "first event of link " + linkId + " of " + where);
+            SimFailure.require(link > 0, Check.LINKS, "link ", linkId, " is missing on ", where);
+            checkEvents(links.ring(link), prediction.events(linkId), linkId, where);
+            SimFailure.same(expected.getValue(), view(links, link), Check.LINKS, "link ", linkId, " of ", where);
+            SimFailure.same(links.acknowledged(link) + 1, links.ring(link).firstNumber(), Check.LINKS, "first event of link ",
+                linkId, " of ", where);
         }
         SimFailure.same(prediction.totals(), new Prediction.Totals(engine.cell().now(), engine.cell().elapsed(),
             engine.cell().settings().tickMs(), engine.cell().journalNo(), engine.users(), engine.sessions(),
@@ -41,22 +41,22 @@ final class EngineCheck {
             links.sessionCount(link));
     }
 
-    private void checkEvents(final LinkRing ring, final TreeMap<Long, String> expected, final String where) {
+    private void checkEvents(final LinkRing ring, final TreeMap<Long, String> expected, final long linkId, final Object where) {
         if (expected.isEmpty()) {
             return;
         }
         long number = expected.firstKey();
         SimFailure.same(expected.lastKey(), ring.lastNumber(), Check.EVENTS,
-            "last event of " + where + ", predicted " + expected);
+            "last event of link ", linkId, " of ", where, ", predicted ", expected);
         SimFailure.require(number >= ring.firstNumber(), Check.EVENTS,
-            "event " + number + " is released already on " + where);
+            "event ", number, " of link ", linkId, " is released already on ", where);
         while (number <= expected.lastKey()) {
             final int count = ring.slice(number, Integer.MAX_VALUE, slice);
             int at = slice.offset();
             for (int i = 0; i < count; i++) {
                 final int length = LinkRing.messageLength(slice.buffer(), at);
                 SimFailure.same(expected.get(number), EventText.of(slice.buffer(), at + LinkRing.ENTRY_HEADER, length),
-                    Check.EVENTS, "event " + number + " of " + where);
+                    Check.EVENTS, "event ", number, " of link ", linkId, " of ", where);
                 tally.event();
                 at += LinkRing.entryLength(length);
                 number++;

@@ -13,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SimCell {
     static final int NOBODY = -1;
     private static final int ENTRIES_UNTIL_REPORTED = 200;
+    private static final int SENDS_SKIPPED_ONE_IN = 4;
     private static final byte[] NOTHING = new byte[0];
 
     private final SimPlan plan;
@@ -24,6 +25,10 @@ final class SimCell {
     private final TreeMap<Long, Session> sessions = new TreeMap<>();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int leader = NOBODY;
+    /** Was cut off with the minority and does not know yet: takes offers that nobody will commit, and goes on speaking. */
+    private int minority = NOBODY;
+    private long minorityTerm;
+    private long minorityEndsMs;
     private long electionEndsMs;
     private long termId;
     private long lastSessionId;
@@ -45,6 +50,9 @@ final class SimCell {
     }
 
     void step() {
+        if (NOBODY != minority && clock.nowMs() >= minorityEndsMs) {
+            endMinority();
+        }
         if (NOBODY == leader) {
             tryElect();
         }
@@ -57,15 +65,19 @@ final class SimCell {
             log.commit(clock.nowMs(), this::onCommitted);
             apply();
         }
-        if (NOBODY != leader) {
+        if (NOBODY != leader && !(isRough && random.oneIn(SENDS_SKIPPED_ONE_IN))) {
             replicas.get(leader).send();
+        }
+        if (NOBODY != minority) {
+            replicas.get(minority).send();
         }
     }
 
     /** Nodes report on sessions of their own; a report may come late or never. */
     private void report() {
         for (final SimReplica replica : replicas) {
-            Checkpoint next = replica.isUp() && !(isRough && random.oneIn(2)) ? replica.nextReport() : null;
+            final boolean isAble = replica.isUp() && replica.id != minority && !(isRough && random.oneIn(2));
+            Checkpoint next = isAble ? replica.nextReport() : null;
             while (null != next) {
                 if (!isRough || !random.oneIn(20)) {
                     append(LogEntry.Kind.MESSAGE, 0,
@@ -95,7 +107,7 @@ final class SimCell {
 
     private void apply() {
         for (final SimReplica replica : replicas) {
-            if (replica.isUp()) {
+            if (replica.isUp() && replica.id != minority) {
                 if (replica.isLeader() || !isRough) {
                     replica.applyUpTo(log.size());
                 } else if (clock.nowMs() >= replica.lagUntilMs) {
@@ -115,7 +127,7 @@ final class SimCell {
 
     private void timeOutSessions() {
         for (final Session session : sessions.values()) {
-            if (session.link.isHeard(clock.nowMs())) {
+            if (session.link.isHeard(session.id, termId, clock.nowMs())) {
                 session.heardMs = clock.nowMs();
             } else if (!session.isClosing && clock.nowMs() - session.heardMs > plan.sessionTimeoutMs) {
                 tally.fault(Fault.SESSION_TIMEOUT);
@@ -139,11 +151,11 @@ final class SimCell {
             final Session session = sessions.get(entry.clusterSession());
             session.isOpen = true;
             session.heardMs = clock.nowMs();
-            session.link.deliverConnected(session.id);
+            session.link.deliverConnected(session.id, termId);
         } else if (LogEntry.Kind.SESSION_CLOSE == entry.kind()) {
             final Session session = sessions.remove(entry.clusterSession());
             if (null != session) {
-                session.link.deliverClosed(session.id);
+                session.link.deliverClosed(session.id, termId);
             }
         }
     }
@@ -163,10 +175,46 @@ final class SimCell {
         electionEndsMs = Math.max(electionEndsMs, clock.nowMs() + durationMs);
     }
 
+    /** The leader is cut off from the others, who elect another one, and finds out only later; never the other way round. */
+    void isolate(final int electionMs, final int minorityMs) {
+        if (NOBODY == leader || NOBODY != minority || replicas.size() < 3) {
+            depose(electionMs);
+            return;
+        }
+        tally.fault(Fault.MINORITY_LEADER);
+        tally.fault(Fault.ELECTION);
+        minority = leader;
+        minorityTerm = termId;
+        minorityEndsMs = clock.nowMs() + minorityMs;
+        for (final Session session : sessions.values()) {
+            session.link.slowDown(termId, random.below(minorityMs + 1));
+        }
+        leader = NOBODY;
+        electionEndsMs = Math.max(electionEndsMs, clock.nowMs() + electionMs);
+    }
+
+    /** The one that was cut off is back, or has gone. */
+    private void endMinority() {
+        final SimReplica old = replicas.get(minority);
+        minority = NOBODY;
+        if (old.isUp()) {
+            old.lead(false);
+        }
+    }
+
+    /** A node goes down. */
+    void onCrash(final SimReplica replica, final int electionMs) {
+        if (replica.id == minority) {
+            endMinority();
+        } else if (replica.id == leader) {
+            depose(electionMs);
+        }
+    }
+
     private void tryElect() {
         final List<SimReplica> candidates = new ArrayList<>();
         for (final SimReplica replica : replicas) {
-            if (replica.isUp()) {
+            if (replica.isUp() && replica.id != minority) {
                 candidates.add(replica);
             }
         }
@@ -200,7 +248,7 @@ final class SimCell {
                 log.append(LogEntry.Kind.SESSION_CLOSE, wallMs(), termId, session.id, NOTHING, clock.nowMs());
             } else {
                 session.isClosing = false;
-                session.link.deliverNewLeader(session.id);
+                session.link.deliverNewLeader(session.id, termId);
             }
         }
     }
@@ -211,10 +259,12 @@ final class SimCell {
 
     // ===== ingress and egress =====
 
-    /** A message of a client arrives; without a leader it vanishes. */
-    void onIngress(final long sessionId, final byte[] bytes) {
+    /** A message of a client arrives at the leader of that term; when that one leads no more, it vanishes. */
+    void onIngress(final long sessionId, final long ofTerm, final byte[] bytes) {
         final Session session = sessions.get(sessionId);
-        if (NOBODY != leader && null != session && session.isOpen && !session.isClosing) {
+        if (NOBODY != minority && ofTerm == minorityTerm) {
+            tally.fault(Fault.MINORITY_OFFER);
+        } else if (NOBODY != leader && ofTerm == termId && null != session && session.isOpen && !session.isClosing) {
             session.heardMs = clock.nowMs();
             append(LogEntry.Kind.MESSAGE, sessionId, bytes);
         }
@@ -228,7 +278,7 @@ final class SimCell {
     }
 
     void onConnect(final SimClusterLink link) {
-        if (NOBODY != leader) {
+        if (NOBODY != leader && (NOBODY == minority || random.oneIn(2))) {
             final Session session = new Session(++lastSessionId, link);
             session.heardMs = clock.nowMs();
             sessions.put(session.id, session);
@@ -255,8 +305,8 @@ final class SimCell {
         return true;
     }
 
-    void sendDown(final long sessionId, final byte[] bytes) {
-        sessions.get(sessionId).link.deliver(sessionId, bytes);
+    void sendDown(final SimReplica from, final long sessionId, final byte[] bytes) {
+        sessions.get(sessionId).link.deliver(sessionId, from.id == minority ? minorityTerm : termId, bytes);
     }
 
     /** An entry that nobody asked for: a snapshot. */
@@ -268,6 +318,9 @@ final class SimCell {
 
     void calm() {
         isRough = false;
+        if (NOBODY != minority) {
+            endMinority();
+        }
         electionEndsMs = clock.nowMs();
         calmSince = log.size() + log.tailSize();
         for (final SimReplica replica : replicas) {

@@ -2,10 +2,11 @@ package io.jindou.sim;
 
 import io.jindou.gateway.link.ClusterLink;
 import io.jindou.gateway.link.ClusterLinkListener;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,7 +25,10 @@ final class SimClusterLink implements ClusterLink {
     private final SimRandom random;
     private final SimClock clock;
     private final Tally tally;
-    private final Deque<Down> inbox = new ArrayDeque<>();
+    /** Order is kept for one leader only: each has an image of its own, and a deposed one's may be read last. */
+    private final PriorityQueue<Down> inbox = new PriorityQueue<>(
+        Comparator.comparingLong(Down::dueMs).thenComparingLong(Down::number));
+    private final TreeMap<Long, Long> lastInMs = new TreeMap<>();
     /** Order is kept within a cluster session only: what an old one still carries may arrive behind a new one's. */
     private final PriorityQueue<Up> outbox = new PriorityQueue<>(
         Comparator.comparingLong(Up::dueMs).thenComparingLong(Up::number));
@@ -32,7 +36,9 @@ final class SimClusterLink implements ClusterLink {
     private long session = NO_SESSION;
     private boolean isConnecting;
     private long connectAtMs;
-    private long lastInMs;
+    private long received;
+    /** Of the leader that the session is connected to, as far as this end knows. */
+    private long term;
     private long lastOutMs;
     private long sent;
     private long polledMs;
@@ -60,7 +66,7 @@ final class SimClusterLink implements ClusterLink {
                     cell.onDisconnect(up.session);
                     break;
                 default:
-                    cell.onIngress(up.session, up.bytes);
+                    cell.onIngress(up.session, up.term, up.bytes);
                     break;
             }
         }
@@ -84,15 +90,16 @@ final class SimClusterLink implements ClusterLink {
         switch (down.kind) {
             case CONNECTED:
                 if (!isConnecting) {
-                    send(new Up(lastOutMs, sent++, Kind.DISCONNECT, down.session, null));
+                    send(new Up(lastOutMs, sent++, Kind.DISCONNECT, down.session, down.term, null));
                     break;
                 }
                 if (NO_SESSION != session) {
                     final long old = session;
-                    send(new Up(lastOutMs, sent++, Kind.DISCONNECT, old, null));
+                    send(new Up(lastOutMs, sent++, Kind.DISCONNECT, old, term, null));
                     inbox.removeIf(other -> other.session == old);
                 }
                 session = down.session;
+                term = down.term;
                 lastOutMs = 0;
                 isConnecting = false;
                 listener.onConnected();
@@ -104,12 +111,16 @@ final class SimClusterLink implements ClusterLink {
                 }
                 break;
             case NEW_LEADER:
-                if (down.session == session) {
+                if (down.session == session && down.term > term) {
+                    term = down.term;
                     listener.onNewLeader();
                 }
                 break;
             default:
                 if (down.session == session) {
+                    if (down.term < term) {
+                        tally.fault(Fault.DEPOSED_EGRESS);
+                    }
                     view.wrap(down.bytes);
                     listener.onMessage(view, 0, down.bytes.length);
                 }
@@ -120,7 +131,7 @@ final class SimClusterLink implements ClusterLink {
     private void connect() {
         isConnecting = true;
         connectAtMs = clock.nowMs();
-        send(new Up(clock.nowMs() + latencyMs(), sent++, Kind.CONNECT, NO_SESSION, null));
+        send(new Up(clock.nowMs() + latencyMs(), sent++, Kind.CONNECT, NO_SESSION, term, null));
     }
 
     private void send(final Up up) {
@@ -143,7 +154,7 @@ final class SimClusterLink implements ClusterLink {
         final byte[] bytes = new byte[headerLength + bodyLength];
         header.getBytes(headerOffset, bytes, 0, headerLength);
         body.getBytes(bodyOffset, bytes, headerLength, bodyLength);
-        send(new Up(outDueMs(), sent++, Kind.MESSAGE, session, bytes));
+        send(new Up(outDueMs(), sent++, Kind.MESSAGE, session, term, bytes));
         return TAKEN;
     }
 
@@ -182,44 +193,57 @@ final class SimClusterLink implements ClusterLink {
         inbox.clear();
     }
 
-    /** The cluster client's keep-alives arrive as long as the process polls and the network lets them through. */
-    boolean isHeard(final long nowMs) {
-        return !isDead && nowMs >= ingressCutUntilMs && nowMs - polledMs <= plan.sessionTimeoutMs / 2;
+    /** Keep-alives of a session arrive as long as the process polls, knows the leader, and the network lets them through. */
+    boolean isHeard(final long ofSession, final long ofTerm, final long nowMs) {
+        return !isDead && ofSession == session && ofTerm == term && nowMs >= ingressCutUntilMs
+            && nowMs - polledMs <= plan.sessionTimeoutMs / 2;
     }
 
     // ===== from the cell =====
 
-    void deliver(final long toSession, final byte[] bytes) {
+    void deliver(final long toSession, final long ofTerm, final byte[] bytes) {
         if (cell.isRough() && random.below(1000) < plan.lossPerMille / 2) {
             // an image is replaced: a contiguous stretch is gone
             tally.fault(Fault.EGRESS_LOST);
-            inbox.removeIf(down -> Kind.MESSAGE == down.kind);
+            inbox.removeIf(down -> Kind.MESSAGE == down.kind && ofTerm == down.term);
             return;
         }
-        receive(Kind.MESSAGE, toSession, bytes);
+        receive(Kind.MESSAGE, toSession, ofTerm, bytes);
     }
 
-    void deliverConnected(final long newSession) {
-        receive(Kind.CONNECTED, newSession, null);
+    void deliverConnected(final long newSession, final long ofTerm) {
+        receive(Kind.CONNECTED, newSession, ofTerm, null);
     }
 
-    void deliverClosed(final long oldSession) {
-        receive(Kind.DISCONNECT, oldSession, null);
+    void deliverClosed(final long oldSession, final long ofTerm) {
+        receive(Kind.DISCONNECT, oldSession, ofTerm, null);
     }
 
-    void deliverNewLeader(final long ofSession) {
+    void deliverNewLeader(final long ofSession, final long newTerm) {
         if (random.oneIn(3)) {
             inbox.removeIf(down -> Kind.MESSAGE == down.kind);
         }
-        receive(Kind.NEW_LEADER, ofSession, null);
+        receive(Kind.NEW_LEADER, ofSession, newTerm, null);
     }
 
-    private void receive(final Kind kind, final long ofSession, final byte[] bytes) {
+    private void receive(final Kind kind, final long ofSession, final long ofTerm, final byte[] bytes) {
         final boolean isCut = clock.nowMs() < egressCutUntilMs && Kind.DISCONNECT != kind;
         if (!isDead && !isCut) {
-            lastInMs = Math.max(lastInMs, clock.nowMs() + latencyMs());
-            inbox.add(new Down(lastInMs, kind, ofSession, bytes));
+            final long dueMs = Math.max(lastInMs.getOrDefault(ofTerm, 0L), clock.nowMs() + latencyMs());
+            lastInMs.put(ofTerm, dueMs);
+            inbox.add(new Down(dueMs, received++, kind, ofSession, ofTerm, bytes));
         }
+    }
+
+    /** What a leader has under way, and what it says from now on, takes longer. */
+    void slowDown(final long ofTerm, final int byMs) {
+        final List<Down> underWay = new ArrayList<>(inbox);
+        inbox.clear();
+        for (final Down down : underWay) {
+            inbox.add(down.term == ofTerm && Kind.MESSAGE == down.kind
+                ? new Down(down.dueMs + byMs, down.number, down.kind, down.session, down.term, down.bytes) : down);
+        }
+        lastInMs.merge(ofTerm, clock.nowMs() + byMs, Math::max);
     }
 
     boolean hasMailInFlight() {
@@ -234,9 +258,9 @@ final class SimClusterLink implements ClusterLink {
         MESSAGE
     }
 
-    private record Up(long dueMs, long number, Kind kind, long session, byte[] bytes) {
+    private record Up(long dueMs, long number, Kind kind, long session, long term, byte[] bytes) {
     }
 
-    private record Down(long dueMs, Kind kind, long session, byte[] bytes) {
+    private record Down(long dueMs, long number, Kind kind, long session, long term, byte[] bytes) {
     }
 }

@@ -28,7 +28,7 @@ final class SimDownPort implements DownPort {
     public boolean offer(
         final long clusterSessionId, final DirectBuffer head, final int headLength, final DirectBuffer body,
         final int bodyOffset, final int bodyLength) {
-        SimFailure.require(replica.isLeader(), Check.ANSWERS, "replica " + replica.id + " speaks but does not lead");
+        SimFailure.require(replica.isLeader(), Check.ANSWERS, "replica ", replica.id, " speaks but does not lead");
         if (!cell.takesEgress(clusterSessionId)) {
             return false;
         }
@@ -49,11 +49,11 @@ final class SimDownPort implements DownPort {
             default:
                 final Prediction prediction = oracle.at(AnswerText.position(cell.view(), 0));
                 final String text = Prediction.to(clusterSessionId, AnswerText.of(cell.view(), 0));
-                SimFailure.require(null != prediction && prediction.answers().contains(text), Check.ANSWERS, text
-                    + " is no predicted answer" + (null == prediction ? "" : ", only " + prediction.answers()));
+                SimFailure.require(null != prediction && prediction.answers().contains(text), Check.ANSWERS, text,
+                    " is no predicted answer", (null == prediction ? "" : ", only " + prediction.answers()));
                 break;
         }
-        cell.sendDown(clusterSessionId, bytes);
+        cell.sendDown(replica, clusterSessionId, bytes);
         return true;
     }
 
@@ -62,13 +62,13 @@ final class SimDownPort implements DownPort {
         final Prediction.LinkView link = link(heartbeat.logPosition(), heartbeat.linkId());
         SimFailure.require(link.lastCommand() == heartbeat.lastCommand() && link.lastEvent() == heartbeat.lastEvent()
             && link.sessionDigest() == heartbeat.sessionDigest() && link.interestDigest() == heartbeat.interestDigest()
-            && link.sessions() == heartbeat.sessionCount(), Check.ANSWERS, "heartbeat " + heartbeat + " of " + link);
+            && link.sessions() == heartbeat.sessionCount(), Check.ANSWERS, "heartbeat ", heartbeat, " of ", link);
     }
 
     private Prediction.LinkView link(final long position, final long linkId) {
         final Prediction prediction = oracle.at(position);
-        SimFailure.require(null != prediction && prediction.links().containsKey(linkId), Check.ANSWERS,
-            "link " + linkId + " at log position " + position);
+        SimFailure.require(null != prediction && prediction.links().containsKey(linkId), Check.ANSWERS, "link ", linkId,
+            " at log position ", position);
         return prediction.links().get(linkId);
     }
 }

@@ -23,15 +23,24 @@ public final class SimFailure extends RuntimeException {
         return check;
     }
 
-    static void require(final boolean holds, final Check check, final String what) {
+    /** What is said is made of its parts only when it has to be. */
+    static void require(final boolean holds, final Check check, final Object... what) {
         if (!holds) {
-            throw new SimFailure(check, what);
+            throw new SimFailure(check, joined(what));
         }
     }
 
-    static void same(final Object expected, final Object actual, final Check check, final String what) {
+    static void same(final Object expected, final Object actual, final Check check, final Object... what) {
         if (!expected.equals(actual)) {
-            throw new SimFailure(check, what + ": expected " + expected + " but was " + actual);
+            throw new SimFailure(check, joined(what) + ": expected " + expected + " but was " + actual);
         }
+    }
+
+    private static String joined(final Object... parts) {
+        final StringBuilder text = new StringBuilder();
+        for (final Object part : parts) {
+            text.append(part);
+        }
+        return text.toString();
     }
 }

@@ -52,8 +52,10 @@ final class SimFaults {
         final SimReplica replica = random.pick(cell.replicas());
         switch (random.below(9)) {
             case 0:
-            case 1:
                 cell.depose(electionMs());
+                break;
+            case 1:
+                cell.isolate(electionMs(), random.below(random.oneIn(3) ? 3000 : 400));
                 break;
             case 2:
             case 3:
@@ -102,9 +104,7 @@ final class SimFaults {
             return;
         }
         sim.tally().fault(Fault.REPLICA_CRASH);
-        if (replica.isLeader()) {
-            sim.cell().depose(electionMs());
-        }
+        sim.cell().onCrash(replica, electionMs());
         if (random.oneIn(4) && replica.journal().addRecordOfLostEntry()) {
             sim.tally().fault(Fault.JOURNAL_AHEAD);
         }
@@ -224,12 +224,10 @@ final class SimFaults {
 
     /** Opens once more under an id that was used and ended. */
     private void reuse(final SimGateway gateway) {
-        for (long id = gateway.lastConnectionId(); id > 0; id--) {
-            if (null == gateway.connection(id)) {
-                sim.tally().fault(Fault.CONNECTION_ID_REUSED);
-                gateway.say(sim.commands().open(id, "u1", 0, "", true, new byte[32]));
-                return;
-            }
+        final long id = gateway.endedConnection();
+        if (id > 0) {
+            sim.tally().fault(Fault.CONNECTION_ID_REUSED);
+            gateway.say(sim.commands().open(id, "u1", 0, "", true, new byte[32]));
         }
     }
 
@@ -242,6 +240,7 @@ final class SimFaults {
     private void replaceFenced() {
         for (int i = 0; i < sim.gateways().size(); i++) {
             if (!sim.gateways().get(i).isRunning()) {
+                sim.gateways().get(i).crash();
                 replace(i);
             }
         }
@@ -252,6 +251,7 @@ final class SimFaults {
     void cease() {
         hasCeased = true;
         sim.cell().calm();
+        sim.clients().forEach(SimClient::calm);
         for (final SimGateway gateway : sim.gateways()) {
             gateway.pausedUntilMs = 0;
             gateway.clusterLink().ingressCutUntilMs = 0;
@@ -259,6 +259,16 @@ final class SimFaults {
         }
         sim.leaving().forEach(SimGateway::crash);
         sim.leaving().clear();
+    }
+
+    /** The last that a gateway is told may get lost, and nothing follows from which it could see that. */
+    void loseLastWords() {
+        for (final SimGateway gateway : sim.gateways()) {
+            if (random.oneIn(3)) {
+                sim.tally().fault(Fault.EGRESS_CUT);
+                gateway.clusterLink().egressCutUntilMs = sim.clock().nowMs() + random.below(4 * plan.tickMs);
+            }
+        }
     }
 
     void heal() {
@@ -282,7 +292,7 @@ final class SimFaults {
         }
         for (final SimClient client : sim.clients()) {
             if (client.hasPending() || client.isConnected() && !client.isOpened()) {
-                return "client " + client.no + " waits";
+                return "clients wait";
             }
         }
         for (final SimGateway gateway : sim.gateways()) {
@@ -298,8 +308,9 @@ final class SimFaults {
         if (!gateway.link().isOpen()) {
             return "has no link: " + gateway.counters();
         }
-        if (gateway.link().unconfirmed() > 0 || gateway.isBusy()) {
-            return "has commands that are not confirmed, or connections that are not settled";
+        final String atSockets = gateway.whatIsUnsettled();
+        if (gateway.link().unconfirmed() > 0 || null != atSockets) {
+            return null == atSockets ? "has commands that are not confirmed" : atSockets;
         }
         final Links links = sim.cell().replicas().get(sim.cell().leader()).engine().links();
         final int link = links.find(gateway.link().linkId());
@@ -319,10 +330,11 @@ final class SimFaults {
         final Set<Long> sessions = sim.oracle().sessions(gateway.link().linkId());
         final Set<Long> connections = new HashSet<>();
         for (final SimConnection connection : gateway.connections()) {
-            connections.add(connection.id);
+            connections.add(connection.id());
             connection.checkComplete();
         }
-        SimFailure.same(sessions, connections, Check.BIJECTION, "connections of gateway " + gateway.gatewayId);
-        SimFailure.same(sessions.size(), gateway.tables().count(), Check.BIJECTION, "rows of gateway " + gateway.gatewayId);
+        SimFailure.same(sessions, connections, Check.BIJECTION, "connections of gateway ", gateway.gatewayId);
+        gateway.checkMemory();
+        SimFailure.same(sessions.size(), gateway.tables().count(), Check.BIJECTION, "rows of gateway ", gateway.gatewayId);
     }
 }

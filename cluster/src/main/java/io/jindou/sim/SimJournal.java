@@ -36,14 +36,14 @@ final class SimJournal implements Journal {
     }
 
     void end() {
-        SimFailure.same(prediction.records().size(), records, Check.JOURNAL,
-            "records of an entry that makes " + prediction.records());
+        SimFailure.same(prediction.records().size(), records, Check.JOURNAL, "records of an entry that makes ",
+            prediction.records());
     }
 
     @Override
     public void append(final long journalNo, final DirectBuffer record, final int offset, final int length) {
         final String text = RecordText.of(record, offset);
-        SimFailure.require(records < prediction.records().size(), Check.JOURNAL, "a record too many: " + text);
+        SimFailure.require(records < prediction.records().size(), Check.JOURNAL, "a record too many: ", text);
         SimFailure.same(prediction.records().get(records++), text, Check.JOURNAL, "record");
         tally.record();
         journal.append(journalNo, record, offset, length);
@@ -89,12 +89,12 @@ final class SimJournal implements Journal {
 
     /** Compares the whole journal with the oracle's. */
     void checkAll(final List<String> expected, final String who) {
-        SimFailure.same((long)expected.size(), journal.endNo(), Check.JOURNAL, "length of the journal of " + who);
+        SimFailure.same((long)expected.size(), journal.endNo(), Check.JOURNAL, "length of the journal of ", who);
         final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         try (JournalReader reader = journal.newReader()) {
             for (int i = 0; i < expected.size(); i++) {
                 reader.read(i + 1L, view);
-                SimFailure.same(expected.get(i), RecordText.of(view, 0), Check.JOURNAL, "stored record of " + who);
+                SimFailure.same(expected.get(i), RecordText.of(view, 0), Check.JOURNAL, "stored record of ", who);
             }
         } catch (final JournalException e) {
             throw new SimFailure(Check.JOURNAL, "the journal of " + who + " cannot be read", e);

@@ -91,8 +91,7 @@ final class SimReplica {
         final Prediction prediction = oracle.predict(applied, entry);
         journal.begin(prediction);
         watch.begin();
-        final String where = "replica " + id + " at entry " + applied + " (" + entry.kind() + ", position "
-            + entry.position() + ')';
+        final Where where = new Where(id, applied, entry);
         try {
             dispatch(entry);
         } catch (final SimFailure e) {
@@ -105,7 +104,7 @@ final class SimReplica {
         check.check(engine, prediction, where);
         journal.end();
         if (LogEntry.Kind.NEW_TERM == entry.kind() || LogEntry.Kind.TICK == entry.kind()) {
-            SimFailure.same(entry.stampMs() + prediction.totals().tickMs(), tickDeadlineMs, Check.CELL, "next tick of " + where);
+            SimFailure.same(entry.stampMs() + prediction.totals().tickMs(), tickDeadlineMs, Check.CELL, "next tick of ", where);
         }
         checkReports(prediction, where);
         if (null != watch.difference()) {
@@ -146,24 +145,24 @@ final class SimReplica {
         }
     }
 
-    private void checkReports(final Prediction prediction, final String where) {
+    private void checkReports(final Prediction prediction, final Where where) {
         if (isFlipped) {
             SimFailure.require(watch.verdicts().equals(prediction.notices().stream()
-                .filter(notice -> !notice.startsWith(CHECKPOINT)).toList()), Check.REPORTS, "verdicts of flipped " + where);
+                .filter(notice -> !notice.startsWith(CHECKPOINT)).toList()), Check.REPORTS, "verdicts of flipped ", where);
             final int since = applied - Math.max(flippedAt, cell.calmSince());
-            SimFailure.require(cell.isRough() || since <= cell.entriesToNotice(), Check.DIVERGENCE,
-                where + " was changed and went on for " + since + " entries of calm");
+            SimFailure.require(cell.isRough() || since <= cell.entriesToNotice(), Check.DIVERGENCE, where,
+                " was changed and went on for ", since, " entries of calm");
             return;
         }
-        SimFailure.same(prediction.notices(), watch.notices(), Check.REPORTS, "notices of " + where);
+        SimFailure.same(prediction.notices(), watch.notices(), Check.REPORTS, "notices of ", where);
         if (prediction.entries() > 0) {
-            SimFailure.same(prediction.entries(), engine.reports().entries(), Check.REPORTS, "entries counted by " + where);
+            SimFailure.same(prediction.entries(), engine.reports().entries(), Check.REPORTS, "entries counted by ", where);
         }
     }
 
     /** What the process of a diverged replica does, and what its operator does then. */
-    private void stopDiverged(final String where) {
-        SimFailure.require(isFlipped, Check.DIVERGENCE, where + " is whole and is told that " + watch.difference());
+    private void stopDiverged(final Where where) {
+        SimFailure.require(isFlipped, Check.DIVERGENCE, where, " is whole and is told that ", watch.difference());
         if (isSnapshotFlipped) {
             snapshot = null;
         }
@@ -203,7 +202,7 @@ final class SimReplica {
         return watch.nextReport();
     }
 
-    private void checkHash(final String where) {
+    private void checkHash(final Where where) {
         if (isFlipped) {
             return;
         }
@@ -211,14 +210,14 @@ final class SimReplica {
         if (hashes.size() == applied - 1) {
             hashes.add(hash);
         }
-        SimFailure.same(hashes.get(applied - 1), hash, Check.STATE_HASH, "state hash of " + where);
+        SimFailure.same(hashes.get(applied - 1), hash, Check.STATE_HASH, "state hash of ", where);
         if (0 == applied % SCAN_EVERY) {
             scan(where);
         }
     }
 
-    void scan(final String where) {
-        SimFailure.same(engine.recomputeHash(), engine.stateHash(), Check.STATE_HASH, "hash by a full scan of " + where);
+    void scan(final Object where) {
+        SimFailure.same(engine.recomputeHash(), engine.stateHash(), Check.STATE_HASH, "hash by a full scan of ", where);
     }
 
     private void endReplay() {
@@ -300,5 +299,13 @@ final class SimReplica {
 
     boolean isLeader() {
         return isLeader;
+    }
+
+    /** For people. */
+    private record Where(int replica, int applied, LogEntry entry) {
+        @Override
+        public String toString() {
+            return "replica " + replica + " at entry " + applied + " (" + entry.kind() + ", position " + entry.position() + ')';
+        }
     }
 }

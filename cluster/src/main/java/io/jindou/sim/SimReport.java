@@ -3,6 +3,7 @@ package io.jindou.sim;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.jindou.engine.journal.ReplayComparer;
+import io.jindou.gateway.Gateway;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,17 @@ public final class SimReport {
         final Logger journals = (Logger)LoggerFactory.getLogger(ReplayComparer.class);
         final Level before = journals.getLevel();
         journals.setLevel(Level.ERROR);
+        // and a gateway says aloud whom it closes
+        final Logger gateways = (Logger)LoggerFactory.getLogger(Gateway.class.getPackageName());
+        final Level gatewaysBefore = gateways.getLevel();
+        gateways.setLevel(Level.ERROR);
         try {
             for (long seed = from; seed < from + seeds && null == report.failure; seed++) {
                 report.run(seed);
             }
         } finally {
             journals.setLevel(before);
+            gateways.setLevel(gatewaysBefore);
         }
         return report;
     }

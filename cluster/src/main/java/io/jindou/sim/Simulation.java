@@ -1,7 +1,6 @@
 package io.jindou.sim;
 
 import io.jindou.codecs.Limits;
-import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.cluster.SettingsEncoder;
 import io.jindou.engine.Settings;
 import io.jindou.sim.model.Oracle;
@@ -12,8 +11,8 @@ import java.util.List;
 public final class Simulation implements AutoCloseable {
     /** Steps of a run unless told otherwise. */
     public static final int STEPS_DEFAULT = 300;
-    private static final int CALM_STEPS_MAX = 3000;
-    private static final int CALM_STEP_MS = 10;
+    private static final int CALM_STEPS_MAX = 1500;
+    private static final int CALM_STEP_MS = 20;
 
     private final SimRandom random;
     private final SimPlan plan;
@@ -21,6 +20,7 @@ public final class Simulation implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Oracle oracle = new Oracle();
     private final SimCommands commands = new SimCommands();
+    private final SimFrames frames = new SimFrames();
     private final SimCell cell;
     private final SimFaults faults;
     private final SimAdmin admin;
@@ -67,13 +67,14 @@ public final class Simulation implements AutoCloseable {
         faults.cease();
         settle("everything pending arrives");
         checkSettled();
+        burst();
         for (final SimClient client : clients) {
             if (client.isConnected()) {
-                client.leave(Reason.CLIENT_DISCONNECT);
+                client.leave();
             }
         }
-        gateways.forEach(gateway -> gateway.connections().forEach(
-            connection -> gateway.end(connection, Reason.SERVER_STOPPING)));
+        gateways.forEach(SimGateway::closeAll);
+        faults.loseLastWords();
         settle("all sessions close");
         checkEmpty();
         return tally;
@@ -89,6 +90,19 @@ public final class Simulation implements AutoCloseable {
         gateways.forEach(SimGateway::step);
         leaving.forEach(SimGateway::step);
         leaving.removeIf(SimGateway::isDone);
+        clients.forEach(SimClient::live);
+    }
+
+    /** Those who leave now find no room in the link, and no lost link makes good for it. */
+    private void burst() {
+        for (final SimClient client : clients) {
+            if (plan.burstEvery > 0 && client.isOpened()) {
+                client.burst();
+                clock.advance(CALM_STEP_MS);
+                step();
+                return;
+            }
+        }
     }
 
     private byte[] settings(final SimCommands to) {
@@ -122,7 +136,17 @@ public final class Simulation implements AutoCloseable {
             }
         }
         throw new SimFailure(Check.LIVENESS, what + " within " + CALM_STEPS_MAX * CALM_STEP_MS + " ms of calm, but "
-            + faults.whatIsUnsettled());
+            + faults.whatIsUnsettled() + whoWaits());
+    }
+
+    private String whoWaits() {
+        final StringBuilder text = new StringBuilder();
+        for (final SimClient client : clients) {
+            if (client.hasPending() || client.isConnected() && !client.isOpened()) {
+                text.append("; client ").append(client.no).append(" waits: ").append(client.whatIsPending());
+            }
+        }
+        return text.toString();
     }
 
     private boolean isSettled() {
@@ -140,19 +164,20 @@ public final class Simulation implements AutoCloseable {
         if (plan.remembersAll()) {
             clients.forEach(client -> client.check(oracle));
         }
-        SimFailure.require(oracle.mostCloses() <= 1, Check.ONE_CLOSE, oracle.mostCloses() + " closes of one connection");
+        SimFailure.require(oracle.mostCloses() <= 1, Check.ONE_CLOSE, oracle.mostCloses(), " closes of one connection");
     }
 
     private void checkEmpty() {
         for (final SimReplica replica : cell.replicas()) {
-            SimFailure.same(0, replica.engine().sessions(), Check.BIJECTION, "sessions left on replica " + replica.id);
-            SimFailure.same(0, replica.engine().interestRows(), Check.BIJECTION, "interest left on replica " + replica.id);
+            SimFailure.same(0, replica.engine().sessions(), Check.BIJECTION, "sessions left on replica ", replica.id);
+            SimFailure.same(0, replica.engine().interestRows(), Check.BIJECTION, "interest left on replica ", replica.id);
         }
         for (final SimGateway gateway : gateways) {
             SimFailure.same(0, gateway.tables().count(), Check.BIJECTION, "sessions left in the tables of a gateway");
             SimFailure.same(0, gateway.tables().channelCount(), Check.BIJECTION, "channels left in the tables of a gateway");
+            gateway.checkFree();
         }
-        SimFailure.require(oracle.mostCloses() <= 1, Check.ONE_CLOSE, oracle.mostCloses() + " closes of one connection");
+        SimFailure.require(oracle.mostCloses() <= 1, Check.ONE_CLOSE, oracle.mostCloses(), " closes of one connection");
     }
 
     /** An operator's message, which needs no session here. */
@@ -197,12 +222,18 @@ public final class Simulation implements AutoCloseable {
         return commands;
     }
 
+    SimFrames frames() {
+        return frames;
+    }
+
     SimCell cell() {
         return cell;
     }
 
     @Override
     public void close() {
+        gateways.forEach(SimGateway::close);
+        leaving.forEach(SimGateway::close);
         cell.close();
     }
 }

@@ -3,7 +3,7 @@ package io.jindou.codecs;
 /**
  * Defects that tests plant, one for each rule that code can break, to see that the simulator finds them. Where one is planted,
  * the code does what the comment says instead of what the rule says. Numbers name the section of the core rules: 1 the replica,
- * 2 links, 3 SEND, 4 the journal.
+ * 2 links, 3 SEND, 4 the journal; 5 is what a gateway owes to its sockets.
  */
 public enum Defect {
     /** 1.1: a replica swallows an entry now and then. */
@@ -75,5 +75,31 @@ public enum Defect {
     /** 3: a command takes its sequence from the ordinary channel. */
     COMMAND_SEQUENCE_SHARED,
     /** 4: what a journal holds already is not compared on replay. */
-    BLIND_SKIP_ON_REPLAY
+    BLIND_SKIP_ON_REPLAY,
+    /** 5: the engine is not told of a connection that broke. */
+    RESET_NOT_TOLD,
+    /** 5: the engine is not told of the end of a connection that found no room for it. */
+    DEFERRED_CLOSE_FORGOTTEN,
+    /** 5: a lost link leaves its connections where they are. */
+    SOCKETS_OUTLIVE_LINK,
+    /** 5: a heartbeat is answered before its connection is open. */
+    ANSWERED_BEFORE_CONNACK,
+    /** 5: a history does not say that there is more. */
+    MORE_NOT_SAID,
+    /** 5: a socket that has gone is counted as if it were here. */
+    SOCKET_COUNTED_ON,
+    /** 5: what waits for its acknowledgement is kept when the connection has gone. */
+    WINDOW_NOT_CLEARED,
+    /** 5: RECVs of a channel that are held back go to those as well who came after them. */
+    HELD_BACK_FOR_NEWCOMERS,
+    /** 5: what follows RECVs of a channel that are held back overtakes them. */
+    RECVS_OVERTAKEN,
+    /** 5: RECVs that one connection had to have earlier are given to it once more with the others. */
+    RECVS_GIVEN_TWICE,
+    /** 5: a resumed link gives the last event to the sockets again. */
+    EVENT_GIVEN_AGAIN,
+    /** 5: what was read while reads were withheld is forgotten. */
+    WITHHELD_BYTES_FORGOTTEN,
+    /** 5: a batch that had to wait in the middle is taken from its beginning. */
+    BATCH_TAKEN_AGAIN
 }

@@ -1,6 +1,5 @@
 package io.jindou.sim.model;
 
-import io.jindou.codecs.link.LinkId;
 import io.jindou.codecs.link.LinkRefusal;
 import io.jindou.codecs.sbe.cluster.SettingsDecoder;
 import java.util.ArrayList;
@@ -23,9 +22,10 @@ final class CellModel {
     final List<ChannelModel> channelsByNo = new ArrayList<>();
     final WindowModel window = new WindowModel();
     final ReportRules reports = new ReportRules(this);
-    final Map<String, List<String>> given = new HashMap<>();
-    final Map<String, Integer> closes = new HashMap<>();
+    final Map<Name, List<String>> given = new HashMap<>();
+    final Map<Name, Integer> closes = new HashMap<>();
     final Map<String, List<String>> stored = new HashMap<>();
+    final Map<String, List<String>> history = new HashMap<>();
     ModelSettings settings = ModelSettings.DEFAULTS;
     boolean born;
     long now;
@@ -139,8 +139,8 @@ final class CellModel {
         given.computeIfAbsent(nameOf(link.linkId, connectionId), none -> new ArrayList<>()).add(text);
     }
 
-    static String nameOf(final long linkId, final long connectionId) {
-        return LinkId.toString(linkId) + '/' + connectionId;
+    static Name nameOf(final long linkId, final long connectionId) {
+        return new Name(linkId, connectionId);
     }
 
     void refuse(final long clusterSession, final long linkId, final LinkRefusal refusal) {
@@ -166,5 +166,9 @@ final class CellModel {
         long secretHigh;
         long secretLow;
         LinkModel link;
+    }
+
+    /** A connection, by its link. */
+    record Name(long linkId, long connectionId) {
     }
 }

@@ -59,9 +59,19 @@ public final class Oracle {
         return cell.given.getOrDefault(CellModel.nameOf(linkId, connectionId), List.of());
     }
 
+    /** The name under which {@link #given} has what a connection is told of what it published, which is no frame. */
+    public static long publisher(final long connectionId) {
+        return -connectionId;
+    }
+
     /** "id=… seq=…" of the stored messages with this sender, canonical channel and clientMsgNo. */
     public List<String> stored(final String sender, final String canonicalId, final String clientMsgNo) {
         return cell.stored.getOrDefault(sender + '>' + canonicalId + '/' + clientMsgNo, List.of());
+    }
+
+    /** The stored messages of a channel, in order, without the channel. */
+    public List<String> history(final int type, final String canonicalId) {
+        return cell.history.getOrDefault(type + ":" + canonicalId, List.of());
     }
 
     /** The most often that one connection sent a close. */

@@ -145,6 +145,10 @@ final class SendRules {
             cell.stored
                 .computeIfAbsent(send.user().uid + '>' + channel.id + '/' + send.clientMsgNo(), none -> new ArrayList<>())
                 .add("id=" + id + " seq=" + seq);
+            cell.history.computeIfAbsent(channel.type + ":" + channel.id, none -> new ArrayList<>())
+                .add("id=" + id + " seq=" + seq + " t=" + cell.now + " exp=" + send.expire() + " set=" + send.setting() + " fl="
+                    + send.flags() + ' ' + EventText.body(
+                        send.user().uid, "", send.clientMsgNo(), send.topic(), send.payload()));
             channel.lastJournalNo = cell.journalNo;
         }
         if (!send.clientMsgNo().isEmpty()) {
@@ -248,7 +252,7 @@ final class SendRules {
         final Reason reason) {
         final int length = HEADER + PublishResultDecoder.BLOCK_LENGTH;
         if (cell.event(link, length, true, EventText.published(connectionId, number, id, seq, reason.code())) > 0) {
-            cell.give(link, connectionId, "published " + EventText.ack(number, id, seq, reason.code()));
+            cell.give(link, Oracle.publisher(connectionId), "published " + EventText.ack(number, id, seq, reason.code()));
         }
     }
 }

@@ -70,6 +70,9 @@ final class DownStream {
             }
             if (number <= last) {
                 counters.increment(LinkCounter.DUPLICATE_EVENTS);
+                if (number == last && Defects.isPlanted(Defect.EVENT_GIVEN_AGAIN)) {
+                    listener.onEvent(number, buffer, at + LinkRing.ENTRY_HEADER, length);
+                }
             } else {
                 give(number, buffer, at + LinkRing.ENTRY_HEADER, length, incarnation);
                 if (resets != incarnation) {

@@ -1,5 +1,7 @@
 package io.jindou.gateway.net;
 
+import io.jindou.codecs.Defect;
+import io.jindou.codecs.Defects;
 import io.jindou.codecs.Reason;
 import io.jindou.gateway.GatewayCounters;
 import io.jindou.gateway.GatewayCounters.Counter;
@@ -189,6 +191,9 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Shows what was kept once more, and reads on unless reads are withheld again meanwhile. */
     public void resumeReads() {
         channel.config().setAutoRead(true);
+        if (Defects.isPlanted(Defect.WITHHELD_BYTES_FORGOTTEN) && !isReading) {
+            dropKept();
+        }
         if (null != kept) {
             showKept();
         }

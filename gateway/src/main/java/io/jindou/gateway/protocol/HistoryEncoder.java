@@ -1,5 +1,7 @@
 package io.jindou.gateway.protocol;
 
+import io.jindou.codecs.Defect;
+import io.jindou.codecs.Defects;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.frame.FrameDescriptor;
 import io.jindou.codecs.link.LinkRing;
@@ -58,7 +60,7 @@ public final class HistoryEncoder {
             .correlationId(correlationId)
             .maxSeq(answer.maxSeq())
             .reason(answer.reason())
-            .more(left < all ? (short)1 : answer.more())
+            .more(Defects.isPlanted(Defect.MORE_NOT_SAID) ? 0 : left < all ? (short)1 : answer.more())
             .firstSeq(answer.firstSeq());
         final MessagesEncoder messages = encoder.messagesCount(left);
         for (int i = 0; i < left; i++) {

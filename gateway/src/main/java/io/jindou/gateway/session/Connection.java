@@ -6,6 +6,8 @@ import static io.jindou.gateway.session.ConnectionState.CLOSING;
 import static io.jindou.gateway.session.ConnectionState.NEW;
 import static io.jindou.gateway.session.ConnectionState.OPEN;
 
+import io.jindou.codecs.Defect;
+import io.jindou.codecs.Defects;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.wire.SendDecoder;
@@ -173,7 +175,7 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
 
     @Override
     public boolean isReading() {
-        return !isWithheld && (NEW == state || OPEN == state);
+        return !isWithheld && (NEW == state || OPEN == state || Defects.isPlanted(Defect.ANSWERED_BEFORE_CONNACK));
     }
 
     @Override
@@ -183,7 +185,7 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
 
     @Override
     public void batchPosition(final int position) {
-        batchPosition = position;
+        batchPosition = Defects.isPlanted(Defect.BATCH_TAKEN_AGAIN) ? 0 : position;
     }
 
     @Override
@@ -257,7 +259,7 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
 
     @Override
     public void onHeartbeat() {
-        if (!isNotConnected()) {
+        if (Defects.isPlanted(Defect.ANSWERED_BEFORE_CONNACK) || !isNotConnected()) {
             sent(protocol.heartbeat(outbound()));
         }
     }
@@ -297,7 +299,7 @@ public final class Connection implements InboundBytes, ClientListener, RecvWindo
             if (isFirst) {
                 end(reason);
             }
-            if (null != window) {
+            if (null != window && !Defects.isPlanted(Defect.WINDOW_NOT_CLEARED)) {
                 window.clear();
             }
             shared.remove(this);

@@ -1,5 +1,7 @@
 package io.jindou.gateway.session;
 
+import io.jindou.codecs.Defect;
+import io.jindou.codecs.Defects;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
 import io.jindou.gateway.GatewayContext;
@@ -176,6 +178,9 @@ public final class Connections {
     public void onLinkLost() {
         deferredCloses.clear();
         waitingForRoom.clear();
+        if (Defects.isPlanted(Defect.SOCKETS_OUTLIVE_LINK)) {
+            return;
+        }
         for (int i = all.size() - 1; i >= 0; i--) {
             all.get(i).onLinkLost();
         }
@@ -265,7 +270,9 @@ public final class Connections {
         if (null != connection.budget) {
             budgets.leave(connection.budget);
         }
-        counters.add(Counter.CONNECTIONS, -1);
+        if (!Defects.isPlanted(Defect.SOCKET_COUNTED_ON)) {
+            counters.add(Counter.CONNECTIONS, -1);
+        }
     }
 
     void dirty(final Connection connection) {
@@ -288,9 +295,15 @@ public final class Connections {
     }
 
     void closeSession(final long connectionId, final Reason reason) {
+        if (Reason.CONNECTION_RESET == reason && Defects.isPlanted(Defect.RESET_NOT_TOLD)) {
+            return;
+        }
         // behind those that wait already
         if (!deferredCloses.isEmpty() || !commands.sessionClose(connectionId, reason)) {
             counters.increment(Counter.CLOSES_DEFERRED);
+            if (Defects.isPlanted(Defect.DEFERRED_CLOSE_FORGOTTEN)) {
+                return;
+            }
             deferredCloses.addLong(connectionId);
             deferredCloses.addLong(reason.code());
         }

@@ -1,5 +1,7 @@
 package io.jindou.gateway.session;
 
+import io.jindou.codecs.Defect;
+import io.jindou.codecs.Defects;
 import io.jindou.codecs.Limits;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.sbe.cluster.RecvDecoder;
@@ -76,7 +78,8 @@ final class FanOut {
 
     /** Gives what is held back to this connection, because something else for it follows. */
     void settle(final Connection connection, final Connections connections) {
-        if (run.count() > 0 && sessions.recipients(run.channelNo()).contains(connection.connectionId())) {
+        if (run.count() > 0 && !Defects.isPlanted(Defect.RECVS_OVERTAKEN)
+            && sessions.recipients(run.channelNo()).contains(connection.connectionId())) {
             takeSingly(connection, connections);
         }
     }
@@ -128,7 +131,9 @@ final class FanOut {
     /** One by one, as it must be for those that are not like all others, and where a limit is near. */
     private void takeSingly(final Connection connection, final Connections connections) {
         final long from = Math.max(connection.recvsTaken, run.first());
-        connection.recvsTaken = run.next();
+        if (!Defects.isPlanted(Defect.RECVS_GIVEN_TWICE)) {
+            connection.recvsTaken = run.next();
+        }
         for (int i = (int)(from - run.first()); i < run.count(); i++) {
             if (connection.connectionId() != run.origin(i)) {
                 final int body = run.bodyOffset(i);

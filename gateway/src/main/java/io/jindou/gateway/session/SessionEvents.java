@@ -1,5 +1,7 @@
 package io.jindou.gateway.session;
 
+import io.jindou.codecs.Defect;
+import io.jindou.codecs.Defects;
 import io.jindou.codecs.Reason;
 import io.jindou.codecs.link.LinkId;
 import io.jindou.codecs.sbe.cluster.AuditDecoder;
@@ -115,7 +117,9 @@ public final class SessionEvents implements LinkListener {
                 break;
             default:
                 // it may change who is a receiver
-                fanOut.deliver(connections);
+                if (!Defects.isPlanted(Defect.HELD_BACK_FOR_NEWCOMERS)) {
+                    fanOut.deliver(connections);
+                }
                 onSessionEvent(buffer, offset);
         }
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /** The few calls of a server's HTTP API that a bench needs. */
@@ -17,6 +19,8 @@ final class WuKongImApi {
     private static final int GROUP = 2;
     private static final int SUBSCRIBERS_PER_CALL = 500;
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final URI base;
@@ -41,12 +45,18 @@ final class WuKongImApi {
         }
     }
 
+    /** A server may serve clients before it serves this; until then it says that it does not. */
     private void post(final String path, final Map<String, Object> body) throws IOException {
         final HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body))).build();
         try {
-            final HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            final long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            while (UNAVAILABLE == answer.statusCode() && System.nanoTime() - deadlineNs < 0) {
+                LockSupport.parkNanos(RETRY_NS);
+                answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            }
             if (OK != answer.statusCode()) {
                 throw new IOException(path + " of the server's HTTP API answered " + answer.statusCode() + ": " + answer.body());
             }
