@@ -62,10 +62,14 @@ public final class EmbeddedParts implements NodeParts {
         }
     }
 
-    /** A process that says it is up takes clients at once; without a link the gateway would tell them to come again. */
+    /**
+     * A process that says it is up takes clients at once; without a link the gateway would tell them to come again, and before
+     * the first heartbeat has named the rules in force, business servers too.
+     */
     private static void awaitLink(final EmbeddedGateway hosted, final NodeErrors errors) {
         final long deadlineNs = System.nanoTime() + LINK_TIMEOUT_NS;
-        while (0 == hosted.gateway().counters().value(Counter.LINKS_OPENED)) {
+        while (0 == hosted.gateway().counters().value(Counter.LINKS_OPENED)
+            || 0 == hosted.gateway().linkCounters().value(LinkCounter.HEARTBEATS)) {
             if (errors.whenFatal().isDone() || System.nanoTime() - deadlineNs > 0) {
                 hosted.close();
                 throw new NodeFailure("the gateway got no link to the cell", null);

@@ -391,6 +391,7 @@ public final class GatewayLink {
 
     void heardVersion(final int version) {
         engineVersion = version;
+        counters.increment(LinkCounter.HEARTBEATS);
     }
 
     /** A refused open is a word as well, but not one on a link. */

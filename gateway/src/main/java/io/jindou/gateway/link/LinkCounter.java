@@ -20,6 +20,7 @@ public enum LinkCounter {
     RECONNECTS("cluster sessions given up by the link"),
     LINKS_OPENED("incarnations opened"),
     LINKS_LOST("incarnations lost"),
+    HEARTBEATS("heartbeats of the link heard"),
     GIVEN_UP("incarnations given up for want of any word from a leader"),
     EVENT_FAILURES("events whose handling failed"),
     STALE_ANSWERS("answers for another link, another nonce or an older log position"),
