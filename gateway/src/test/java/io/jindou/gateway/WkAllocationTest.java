@@ -98,7 +98,10 @@ class WkAllocationTest {
 
     private void onAgentThread(final Consumer<WkTestClient> body) throws Exception {
         final FutureTask<Void> task = new FutureTask<>(() -> {
-            rig = new GatewayRig(directory).launch();
+            rig = new GatewayRig(directory);
+            // the rig's time stands still, so a user's bytes would be used up before the compilers are done
+            rig.ctx.limits().bytes(1 << 30, 1 << 30);
+            rig.launch();
             try (WkTestClient client = WkTestClient.connected(rig, 5, "alice")) {
                 rig.cell.keepsCommands = false;
                 rig.cell.beats = false;
