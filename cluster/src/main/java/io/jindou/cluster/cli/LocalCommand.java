@@ -2,6 +2,7 @@ package io.jindou.cluster.cli;
 
 import io.jindou.cluster.Profile;
 import io.jindou.cluster.cell.Failover;
+import io.jindou.cluster.config.ClientPortOptions;
 import io.jindou.cluster.config.HttpPort;
 import io.jindou.cluster.config.PortConverter;
 import io.jindou.cluster.local.JavaProgram;
@@ -29,7 +30,6 @@ import picocli.CommandLine.Spec;
         + "serves. Said again, it starts what has been killed meanwhile. 'local stop' ends it.")
 final class LocalCommand implements Callable<Integer> {
     private static final int PORT_MAX = 65_535;
-    private static final int WS_PORT = 5200;
     private static final long SERVE_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(2);
     @Spec
     private CommandSpec spec;
@@ -98,11 +98,11 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private int httpPort() {
-        return null != httpPort ? httpPort : 0 == tcpPort ? 0 : HttpPort.DEFAULT;
+        return ClientPortOptions.beside(tcpPort, httpPort, HttpPort.DEFAULT);
     }
 
     private int wsPort() {
-        return null != wsPort ? wsPort : 0 == tcpPort ? 0 : WS_PORT;
+        return ClientPortOptions.beside(tcpPort, wsPort, ClientPortOptions.WS_PORT);
     }
 
     private static String ports(final LocalProcess gateway) {

@@ -6,7 +6,8 @@ import picocli.CommandLine.Option;
 
 /** Where clients connect to, and how. */
 public final class ClientPortOptions {
-    private static final int WS_PORT = 5200;
+    /** The port that WebSocket clients expect. */
+    public static final int WS_PORT = 5200;
 
     @Option(names = "--tcp-host", paramLabel = "ADDRESS", defaultValue = "0.0.0.0",
         description = "Address of the client port (default: ${DEFAULT-VALUE}).")
@@ -51,9 +52,14 @@ public final class ClientPortOptions {
         return tcpPort;
     }
 
+    /** What was said of another port; who lets the system choose the client port means that one too, unless he says so. */
+    public static int beside(final int tcpPort, final Integer said, final int usual) {
+        return null != said ? said : 0 == tcpPort ? 0 : usual;
+    }
+
     /** The ports, not checked against each other yet. */
     public ClientPorts ports() {
-        final int ws = null != wsPort ? wsPort : 0 == tcpPort ? 0 : WS_PORT;
+        final int ws = beside(tcpPort, wsPort, WS_PORT);
         return new ClientPorts()
             .tcp(tcpHost, tcpPort)
             .webSocket(null == wsHost ? tcpHost : wsHost, ws)

@@ -54,7 +54,7 @@ public final class HttpOptions {
 
     /** What was said; who lets the system choose the client port means this one too. */
     public HttpPort port(final int tcpPort) {
-        final int chosen = null != port ? port : 0 == tcpPort ? 0 : HttpPort.DEFAULT;
+        final int chosen = ClientPortOptions.beside(tcpPort, port, HttpPort.DEFAULT);
         return new HttpPort(host, chosen, tokenFile, OnOff.ON == open,
             null == trusted ? TrustedAddresses.NONE.ranges() : trusted.ranges(),
             new ExternalAddresses(orEmpty(externalTcp), orEmpty(externalWs), orEmpty(externalWss)), OnOff.ON == bench,
